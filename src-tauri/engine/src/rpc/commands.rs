@@ -1,0 +1,127 @@
+//! THE list: every command that a client may give, with what it takes and what it answers.
+//!
+//! The router, the names for tests and the TypeScript map are derived from this one list. A host adds transport and nothing else.
+
+use serde::Deserialize;
+use ts_rs::TS;
+
+use super::view::*;
+
+commands! {
+    /// Changes the state of issues; the answer says how to take it back.
+    change_issues(ChangeIssues) -> Done;
+    /// One event of an issue, in full.
+    get_event(GetEvent) -> EventView;
+    /// One issue, in full.
+    get_issue(GetIssue) -> IssueView;
+    /// The stored payload of an event.
+    get_raw(GetRaw) -> RawView;
+    /// A page of issues that match a query.
+    list_issues(ListIssues) -> IssuePage;
+    /// Stops taking events in: they are answered 200, counted, and not kept.
+    pause(Pause) -> EndpointView;
+    /// Takes events in again.
+    resume(Nothing) -> EndpointView;
+    /// Sends a real test event through the real endpoint.
+    send_test(SendTest) -> SentTest;
+    /// What the set-up page shows.
+    setup(Nothing) -> SetupView;
+    /// Counts, projects and the endpoint.
+    sidebar(Nothing) -> Sidebar;
+    /// Takes a change back: the one named, else the last.
+    undo(Undo) -> Done;
+}
+
+/// Takes nothing.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct Nothing {}
+
+/// Which issues.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct ListIssues {
+    /// In the query language; empty: all.
+    pub query: String,
+    /// Order.
+    pub sort: Sort,
+    /// `next` of the page before; null: from the start.
+    pub after: Option<String>,
+    /// At most 500.
+    pub limit: u32,
+}
+
+/// Which issue.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct GetIssue {
+    /// Number.
+    pub number: u32,
+    /// True: it counts as looked at.
+    pub read: bool,
+}
+
+/// Which event.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct GetEvent {
+    /// Issue.
+    pub number: u32,
+    /// 32 hex digits, or `latest`, or `first`, or a place from 1 among the kept ones.
+    pub at: String,
+}
+
+/// Which event.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct GetRaw {
+    /// 32 hex digits.
+    pub event_id: String,
+}
+
+/// What to do with issues.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct ChangeIssues {
+    /// Numbers.
+    pub numbers: Vec<u32>,
+    /// What.
+    pub action: Action,
+}
+
+/// What one can do with an issue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Keep it at hand.
+    Bookmark,
+    /// Remove it, its events and attachments (soft for 10 minutes).
+    Delete,
+    /// Keep quiet about it.
+    Mute,
+    /// Mark as looked at.
+    Read,
+    /// Unresolved again.
+    Reopen,
+    /// Done.
+    Resolve,
+    /// Let it go.
+    Unbookmark,
+    /// Mark as not looked at.
+    Unread,
+}
+
+/// For how long.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct Pause {
+    /// Minutes; null: until `resume`.
+    pub minutes: Option<u32>,
+}
+
+/// What to send.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct SendTest {
+    /// `error`, `chain`, `breadcrumbs`, `message`, `transaction`, `log` or `all`.
+    pub kind: String,
+}
+
+/// What to take back.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct Undo {
+    /// From `Done`; null: the last change.
+    pub id: Option<String>,
+}

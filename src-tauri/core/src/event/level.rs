@@ -1,0 +1,57 @@
+//! Levels, and every way in which clients write them.
+
+/// How bad. Ordered: `Debug < … < Fatal`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Level {
+    /// Debug output.
+    Debug,
+    /// Information.
+    Info,
+    /// A warning.
+    Warning,
+    /// The default.
+    #[default]
+    Error,
+    /// The program ended.
+    Fatal,
+}
+
+/// All levels, the least first.
+pub const LEVELS: [Level; 5] = [Level::Debug, Level::Info, Level::Warning, Level::Error, Level::Fatal];
+
+impl Level {
+    /// Reads a word; case does not matter. Aliases as in the protocol, and `warn` and `trace`.
+    pub fn parse(word: &str) -> Option<Self> {
+        match word.trim().to_ascii_lowercase().as_str() {
+            "debug" | "trace" => Some(Self::Debug),
+            "info" | "log" => Some(Self::Info),
+            "warning" | "warn" => Some(Self::Warning),
+            "error" => Some(Self::Error),
+            "fatal" | "critical" => Some(Self::Fatal),
+            _ => None,
+        }
+    }
+
+    /// Reads a level of Python's `logging`: 10, 20, 30, 40, 50.
+    pub fn from_number(number: i64) -> Option<Self> {
+        match number {
+            10 => Some(Self::Debug),
+            20 => Some(Self::Info),
+            30 => Some(Self::Warning),
+            40 => Some(Self::Error),
+            50 => Some(Self::Fatal),
+            _ => None,
+        }
+    }
+
+    /// The word.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Debug => "debug",
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+            Self::Fatal => "fatal",
+        }
+    }
+}

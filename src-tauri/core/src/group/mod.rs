@@ -1,0 +1,79 @@
+//! Grouping: which events are one issue. Hashes, title and culprit from a digest; pure comparison of strings.
+//!
+//! The way is Sentry's (protocol notes, sections 5 and 6): fingerprint, else exceptions with their in-app frames, else threads,
+//! else a stack trace, else template, browser's report, message.
+
+/// What grouping may know beside the event.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GroupConfig {
+    /// Folders confirmed as the user's own code: absolute paths without a slash at the end.
+    pub roots: Vec<String>,
+}
+
+/// Where an event belongs, and what it is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grouping {
+    /// Never empty; the primary first. The issue is that of the first known one.
+    pub hashes: Vec<GroupHash>,
+    /// What made the primary hash.
+    pub method: Method,
+    /// Exception type, or the whole title where there is none. At most 256 characters.
+    pub kind: String,
+    /// First line of the value; empty where there is none. At most 1,024 characters.
+    pub value: String,
+    /// Where: at most 200 characters.
+    pub culprit: String,
+    /// For each exception, each of its frames: own code or not. Empty lists where there are no frames.
+    pub in_app: Vec<Vec<bool>>,
+    /// Index of the exception that title and culprit are of.
+    pub main_exception: Option<usize>,
+}
+
+/// A hash and where it comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct GroupHash {
+    /// From what.
+    pub variant: Variant,
+    /// MD5, as Sentry has it.
+    pub hash: [u8; 16],
+}
+
+/// What a hash is made from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Variant {
+    /// In-app frames only.
+    App,
+    /// All frames.
+    System,
+    /// No frames involved.
+    Default,
+    /// The client's or a rule's fingerprint.
+    Custom,
+    /// The legacy checksum.
+    Checksum,
+    /// Nothing.
+    Fallback,
+}
+
+/// The strategy that contributed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// Legacy checksum.
+    Checksum,
+    /// Fingerprint.
+    Fingerprint,
+    /// Exceptions with stack traces.
+    StackTrace,
+    /// Exceptions without.
+    Exception,
+    /// Threads.
+    Threads,
+    /// Template.
+    Template,
+    /// A browser's report.
+    Security,
+    /// Message.
+    Message,
+    /// Nothing to go by.
+    Fallback,
+}

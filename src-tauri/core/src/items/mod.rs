@@ -1,0 +1,106 @@
+//! What the items of an envelope contain, as far as the endpoint must know before it answers.
+
+pub mod digest;
+
+/// The item types of the protocol (its section 2.1). An unknown one keeps its word.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum ItemKind {
+    /// An error or a message.
+    Event,
+    /// A transaction.
+    Transaction,
+    /// User feedback.
+    Feedback,
+    /// Older user feedback.
+    UserReport,
+    /// Bytes that belong to an event.
+    Attachment,
+    /// One session update.
+    Session,
+    /// Aggregated sessions.
+    Sessions,
+    /// What the SDK dropped.
+    ClientReport,
+    /// A check-in of a monitor.
+    CheckIn,
+    /// A profile of a transaction.
+    Profile,
+    /// A piece of a continuous profile.
+    ProfileChunk,
+    /// What a replay segment is about.
+    ReplayEvent,
+    /// What a replay segment shows.
+    ReplayRecording,
+    /// A mobile replay segment.
+    ReplayVideo,
+    /// Log records.
+    Log,
+    /// Metrics.
+    TraceMetric,
+    /// Spans.
+    Span,
+    /// Retired metrics.
+    Statsd,
+    /// A browser's report, processed.
+    Security,
+    /// A browser's report, as it came.
+    RawSecurity,
+    /// Network error reports.
+    Nel,
+    /// Multipart fields.
+    FormData,
+    /// A crash of the Unreal engine.
+    UnrealReport,
+    /// Anything else.
+    Unknown(String),
+}
+
+impl ItemKind {
+    /// Reads the `type` of an item header.
+    pub fn parse(word: &str) -> Self {
+        KINDS
+            .iter()
+            .find(|(name, _)| *name == word)
+            .map_or_else(|| Self::Unknown(word.to_owned()), |(_, kind)| kind.clone())
+    }
+
+    /// The word in the item header.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Unknown(word) => word,
+            known => KINDS.iter().find(|(_, kind)| kind == known).map_or("", |(name, _)| name),
+        }
+    }
+
+    /// It is an event in the wider sense: it has an id that is unique in the file, and a payload that `digest` reads.
+    pub fn is_event_like(&self) -> bool {
+        matches!(self, Self::Event | Self::Transaction | Self::Feedback)
+    }
+}
+
+/// Every known kind with its word.
+const KINDS: [(&str, ItemKind); 23] = [
+    ("attachment", ItemKind::Attachment),
+    ("check_in", ItemKind::CheckIn),
+    ("client_report", ItemKind::ClientReport),
+    ("event", ItemKind::Event),
+    ("feedback", ItemKind::Feedback),
+    ("form_data", ItemKind::FormData),
+    ("log", ItemKind::Log),
+    ("nel", ItemKind::Nel),
+    ("profile", ItemKind::Profile),
+    ("profile_chunk", ItemKind::ProfileChunk),
+    ("raw_security", ItemKind::RawSecurity),
+    ("replay_event", ItemKind::ReplayEvent),
+    ("replay_recording", ItemKind::ReplayRecording),
+    ("replay_video", ItemKind::ReplayVideo),
+    ("security", ItemKind::Security),
+    ("session", ItemKind::Session),
+    ("sessions", ItemKind::Sessions),
+    ("span", ItemKind::Span),
+    ("statsd", ItemKind::Statsd),
+    ("trace_metric", ItemKind::TraceMetric),
+    ("transaction", ItemKind::Transaction),
+    ("unreal_report", ItemKind::UnrealReport),
+    ("user_report", ItemKind::UserReport),
+];

@@ -1,0 +1,1 @@
+//! An event as text: for a terminal, as JSON, as Markdown. `tail`, `show` and reports share it.

@@ -1,0 +1,1 @@
+//! What happens: the resident and the command line.

@@ -1,1 +1,3 @@
 //! What happens: the resident and the command line.
+
+pub mod store;

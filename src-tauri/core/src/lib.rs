@@ -22,6 +22,8 @@ pub mod json;
 pub mod normalize;
 pub mod note;
 pub mod outcome;
+pub mod proof;
 pub mod query;
 pub mod render;
+pub mod resident_file;
 pub mod time;

@@ -1,3 +1,5 @@
 //! What happens: the resident and the command line.
 
+pub mod config;
+pub mod resident;
 pub mod store;

@@ -1,0 +1,102 @@
+//! Errors that clients see. A code exists only if a client branches on it; nobody reads the message but people.
+
+use serde::Serialize;
+use ts_rs::TS;
+
+use crate::store::StoreError;
+
+/// Why a command was not carried out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct RpcError {
+    /// For programs.
+    pub code: Code,
+    /// For people: a lower-case fragment.
+    pub message: String,
+    /// What to do next, as a sentence.
+    pub hint: Option<String>,
+    /// For `query`: offset in bytes of the first wrong character.
+    pub at: Option<u32>,
+}
+
+/// What a client can do about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Code {
+    /// The request itself is wrong.
+    BadInput,
+    /// A fault of ours, or of the disk.
+    Internal,
+    /// There is no such issue or event.
+    NotFound,
+    /// The search cannot be read; the list keeps its last good result.
+    Query,
+    /// The token or session is missing or wrong.
+    Unauthorized,
+    /// The file cannot be written at the moment.
+    Unavailable,
+}
+
+impl RpcError {
+    /// No issue has this number.
+    pub fn no_issue(number: u32) -> Self {
+        Self::new(Code::NotFound, format!("there is no issue {number}"), Some("`crashtray issues` lists them."))
+    }
+
+    /// No event is there.
+    pub fn no_event(what: &str) -> Self {
+        Self::new(Code::NotFound, format!("there is no event `{what}`"), Some("Retention may have removed it."))
+    }
+
+    /// No command has this name.
+    pub fn unknown_command(name: &str) -> Self {
+        Self::new(Code::BadInput, format!("there is no command `{name}`"), Some("The resident may be older than the client."))
+    }
+
+    /// The body does not read as what the command takes.
+    pub fn bad_input(error: &dyn std::fmt::Display) -> Self {
+        Self::new(Code::BadInput, format!("the input cannot be read: {error}"), None)
+    }
+
+    /// A fault of ours.
+    pub fn internal(error: &dyn std::fmt::Display) -> Self {
+        Self::new(Code::Internal, error.to_string(), Some("`crashtray log` says more."))
+    }
+
+    /// The status with which it is answered over HTTP.
+    pub fn status(&self) -> u16 {
+        match self.code {
+            Code::BadInput | Code::Query => 400,
+            Code::Unauthorized => 401,
+            Code::NotFound => 404,
+            Code::Internal => 500,
+            Code::Unavailable => 503,
+        }
+    }
+
+    /// With any code.
+    pub fn new(code: Code, message: String, hint: Option<&str>) -> Self {
+        Self { code, message, hint: hint.map(str::to_owned), at: None }
+    }
+}
+
+impl From<crashtray_core::query::QueryError> for RpcError {
+    fn from(error: crashtray_core::query::QueryError) -> Self {
+        let at = u32::try_from(error.at).ok();
+        Self { at, ..Self::new(Code::Query, error.expected, None) }
+    }
+}
+
+impl From<StoreError> for RpcError {
+    fn from(error: StoreError) -> Self {
+        let code = if error.is_passing() { Code::Unavailable } else { Code::Internal };
+        Self::new(code, error.to_string(), None)
+    }
+}
+
+impl std::fmt::Display for RpcError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for RpcError {}

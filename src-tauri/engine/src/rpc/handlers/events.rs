@@ -1,0 +1,87 @@
+//! One event, in full: read anew from the bytes that came.
+
+use crashtray_core::group;
+use crashtray_core::id::EventId;
+use crashtray_core::items::digest;
+use crashtray_core::normalize;
+
+use crate::rpc::commands::{GetEvent, GetRaw};
+use crate::rpc::convert::{EventParts, count, event_view};
+use crate::rpc::view::{AttachmentView, EventPlace, EventView, GroupingView, RawView};
+use crate::rpc::{Context, RpcError};
+use crate::store::{EventAt, StoredEvent};
+
+/// One event of an issue.
+pub(in crate::rpc) fn get_event(context: &Context, input: GetEvent) -> Result<EventView, RpcError> {
+    let at = read_place(&input.at)?;
+    let issue = crashtray_core::id::IssueId(i64::from(input.number));
+    let stored = context.store.reader.event(issue, at)?.ok_or_else(|| RpcError::no_event(&input.at))?;
+    let (event, notes) = normalize::event(&stored.payload, &stored.received);
+    let parts = EventParts {
+        event_id: stored.id.to_string(),
+        issue: input.number,
+        received: stored.received.at,
+        grouping: grouping_view(&stored),
+        attachments: attachments(&stored),
+        place: place(&stored),
+        in_app: stored.in_app,
+    };
+    Ok(event_view(event, notes, parts))
+}
+
+/// The stored payload.
+pub(in crate::rpc) fn get_raw(context: &Context, input: GetRaw) -> Result<RawView, RpcError> {
+    let missing = || RpcError::no_event(&input.event_id);
+    let id = EventId::parse(input.event_id.as_bytes()).ok_or_else(missing)?;
+    let payload = context.store.reader.payload(id)?.ok_or_else(missing)?;
+    let json = String::from_utf8_lossy(&payload).into_owned();
+    #[expect(clippy::cast_precision_loss, reason = "a payload is smaller than 2^53 bytes")]
+    let size = payload.len() as f64;
+    Ok(RawView { json, size })
+}
+
+fn read_place(at: &str) -> Result<EventAt, RpcError> {
+    match at {
+        "latest" => Ok(EventAt::Latest),
+        "first" => Ok(EventAt::First),
+        _ => {
+            let place = at.parse().ok().filter(|_| at.len() < 12).map(EventAt::Place);
+            place.or_else(|| EventId::parse(at.as_bytes()).map(EventAt::Id)).ok_or_else(|| RpcError::no_event(at))
+        }
+    }
+}
+
+fn grouping_view(stored: &StoredEvent) -> GroupingView {
+    let config = group::GroupConfig::default();
+    let digest = digest::digest(&stored.payload);
+    let grouping = group::group(&digest, &config);
+    GroupingView {
+        method: grouping.method.name().to_owned(),
+        values: group::explain(&digest, &config),
+        hashes: grouping.hashes.iter().map(|hash| crashtray_core::id::EventId(hash.hash).to_string()).collect(),
+    }
+}
+
+fn attachments(stored: &StoredEvent) -> Vec<AttachmentView> {
+    #[expect(clippy::cast_precision_loss, reason = "an attachment is smaller than 2^53 bytes")]
+    let view = |attachment: &crate::store::StoredAttachment| AttachmentView {
+        id: attachment.id.to_string(),
+        filename: attachment.filename.clone(),
+        content_type: attachment.content_type.clone(),
+        size: attachment.size as f64,
+    };
+    stored.attachments.iter().map(view).collect()
+}
+
+fn place(stored: &StoredEvent) -> EventPlace {
+    let id = |id: Option<EventId>| id.map(|id| id.to_string());
+    EventPlace {
+        index: count(stored.place.index),
+        kept: count(stored.place.kept),
+        total: count(stored.place.total),
+        first: id(stored.place.first),
+        previous: id(stored.place.previous),
+        next: id(stored.place.next),
+        latest: id(stored.place.latest),
+    }
+}

@@ -1,0 +1,15 @@
+//! Who carries out the commands: one function per line of the list, by subject.
+
+mod endpoint;
+mod events;
+mod issues;
+mod send_test;
+mod setup;
+mod sidebar;
+
+pub(super) use endpoint::{pause, resume};
+pub(super) use events::{get_event, get_raw};
+pub(super) use issues::{change_issues, get_issue, list_issues, undo};
+pub(super) use send_test::send_test;
+pub(super) use setup::{arrival_view, setup};
+pub(super) use sidebar::sidebar;

@@ -1,0 +1,85 @@
+//! The set-up page: the DSN, snippets, what arrives, and what was seen so far.
+
+use crashtray_core::dsn;
+
+use super::sidebar::shown_address;
+use crate::rpc::commands::Nothing;
+use crate::rpc::convert::count;
+use crate::rpc::view::{ArrivalView, CheckView, SetupView, SnippetView};
+use crate::rpc::{Context, RpcError, SNIPPETS};
+use crate::store::{ArrivalRecord, ProjectEntry};
+
+/// The name in the DSN that we show.
+const EXAMPLE_PROJECT: &str = "shop";
+
+/// What the set-up page shows.
+pub(in crate::rpc) fn setup(context: &Context, _: Nothing) -> Result<SetupView, RpcError> {
+    let position = context.store.bus.position();
+    let dsn = dsn::dsn(EXAMPLE_PROJECT, &shown_address(context));
+    let projects = context.store.reader.projects((context.clock)())?;
+    Ok(SetupView {
+        snippets: snippets(&dsn),
+        dsn,
+        arrivals: context.store.rings.arrivals().into_iter().map(arrival_view).collect(),
+        refusals: context.store.rings.refusals().into_iter().map(arrival_view).collect(),
+        checks: checks(context, &projects),
+        position,
+    })
+}
+
+/// A request that came.
+pub(in crate::rpc) fn arrival_view(arrival: ArrivalRecord) -> ArrivalView {
+    #[expect(clippy::cast_precision_loss, reason = "a request is smaller than 2^53 bytes")]
+    let size = arrival.size as f64;
+    ArrivalView {
+        at: arrival.at.as_millis_f64(),
+        path: arrival.path,
+        status: u32::from(arrival.status),
+        what: arrival.what,
+        refused: arrival.refused,
+        size,
+        project: arrival.project,
+    }
+}
+
+fn snippets(dsn: &str) -> Vec<SnippetView> {
+    let view = |snippet: &crate::rpc::Snippet| SnippetView {
+        platform: snippet.platform.to_owned(),
+        label: snippet.label.to_owned(),
+        language: snippet.language.to_owned(),
+        code: snippet.with_dsn(dsn),
+    };
+    SNIPPETS.iter().map(view).collect()
+}
+
+fn checks(context: &Context, projects: &[ProjectEntry]) -> Vec<CheckView> {
+    let mut checks = vec![listening(context)];
+    match projects.iter().filter(|project| project.last_event.is_some()).min_by_key(|project| project.first_event) {
+        None => checks.push(check("waiting", "Waiting for the first event".to_owned())),
+        Some(first) => {
+            checks.push(first_event(first));
+            if !first.has_release {
+                checks.push(check("warning", "No `release`: resolving cannot tell old from new".to_owned()));
+            }
+        }
+    }
+    checks
+}
+
+fn listening(context: &Context) -> CheckView {
+    match context.store.writer.trouble() {
+        Some(trouble) => check("warning", trouble),
+        None => check("good", format!("Listening on `{}`", shown_address(context))),
+    }
+}
+
+/// `First event from shop: sentry.python 2.75.0`.
+fn first_event(project: &ProjectEntry) -> CheckView {
+    let sdk = project.sdk.as_ref().map_or_else(|| project.platform.clone(), |(name, version)| format!("{name} {version}"));
+    let issue = project.first_issue.map(|issue| count(issue.0.unsigned_abs()));
+    CheckView { issue, ..check("good", format!("First event from `{}`, {sdk}", project.slug)) }
+}
+
+fn check(state: &str, text: String) -> CheckView {
+    CheckView { state: state.to_owned(), text, aside: None, issue: None }
+}

@@ -1,0 +1,136 @@
+//! Every recorded request of a real SDK gets the answer that it needs, and so does what is broken.
+
+use std::collections::BTreeSet;
+
+use crate::util::http::Request;
+use crate::util::recorded;
+use crate::util::sandbox::Sandbox;
+
+/// Recorded requests that are not answered 200, by the beginning of their names.
+const NOT_200: &[(&str, u16)] = &[
+    // No envelope at all.
+    ("curl.garbage", 400),
+    // Only POST is taken there today.
+    ("curl.store_get", 405),
+];
+
+/// Routes that are not there yet: 404, and the refusal is listed.
+const LATER: &[&str] = &["/cron/", "/events/", "/integration/otlp/", "/minidump/", "/nel/", "/security/"];
+
+fn expected(recorded: &recorded::Recorded) -> u16 {
+    if LATER.iter().any(|part| recorded.path.contains(part)) {
+        return 404;
+    }
+    NOT_200.iter().find(|(name, _)| recorded.name.starts_with(name)).map_or(200, |(_, status)| *status)
+}
+
+#[test]
+fn each_recorded_request_gets_its_answer() {
+    let sandbox = Sandbox::serving();
+    let mut wrong = Vec::new();
+    let mut events = BTreeSet::new();
+    for recorded in recorded::all() {
+        let answer = sandbox.send(&recorded.request);
+        if answer.status != expected(&recorded) {
+            wrong.push(format!(
+                "{}: {} {}, expected {}",
+                recorded.name,
+                answer.status,
+                answer.text(),
+                expected(&recorded)
+            ));
+        }
+        if answer.status == 200 && recorded.items.iter().any(|item| item == "event" || item == "store:event") {
+            match answer.json()["id"].as_str() {
+                Some(id) if is_id(id) => drop(events.insert(id.to_owned())),
+                _ => wrong.push(format!("{}: the answer has no id: {}", recorded.name, answer.text())),
+            }
+        }
+        if answer.status >= 400 && answer.json()["detail"].as_str().is_none_or(str::is_empty) {
+            wrong.push(format!("{}: the refusal does not say why: {}", recorded.name, answer.text()));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}\n{}", wrong.join("\n"), sandbox.log());
+
+    let issues = sandbox.json(&["issues", "--json"]);
+    let counted: u64 = issues.as_array().into_iter().flatten().map(|issue| issue["events"].as_u64().unwrap_or(0)).sum();
+    assert_eq!(counted, events.len() as u64, "each event is in one issue, and the same id counts once");
+    for id in &events {
+        let said = sandbox.cli(&["show", id, "--raw"]);
+        assert_eq!(said.status, Some(0), "the event {id} is there: {said:?}");
+    }
+}
+
+#[test]
+fn what_is_broken_is_refused_with_a_reason_or_kept() {
+    let sandbox = Sandbox::serving();
+    let envelope = "/api/1/envelope/?sentry_key=shop";
+    let event = "{}\n{\"type\":\"event\"}\n{\"message\":\"hello\"}\n";
+    let check = |what: &str, request: Request, status: u16| {
+        let answer = sandbox.send(&request);
+        assert_eq!(answer.status, status, "{what}: {}", answer.text());
+        if status >= 400 {
+            assert!(answer.json()["detail"].is_string(), "{what}: the refusal says why: {}", answer.text());
+        }
+    };
+    check("a plain event", Request::post(envelope, event), 200);
+    check("no trailing slash", Request::post("/api/1/envelope?sentry_key=shop", event), 200);
+    check(
+        "the key only in the envelope",
+        Request::post("/api/1/envelope/", format!("{{\"dsn\":\"http://k@h/1\"}}{}", &event[2..])),
+        200,
+    );
+    check("Spotlight", Request::post("/stream", event), 200);
+    check("Spotlight of a run", Request::post("/run/7/stream", event), 200);
+    check("no key anywhere", Request::post("/api/1/envelope/", event), 401);
+    check("an empty body", Request::post(envelope, ""), 400);
+    check("no envelope header", Request::post(envelope, "[1]\n"), 400);
+    check("not what its encoding says", Request::post(envelope, event).header("Content-Encoding", "gzip"), 400);
+    check("an empty encoding", Request::post(envelope, event).header("Content-Encoding", ""), 200);
+    check("a broken item", Request::post(envelope, "{}\n{\"type\":\"event\"}\n{\"message\":\n"), 200);
+    check(
+        "damaged framing behind the first item",
+        Request::post(envelope, format!("{event}{{\"type\":\"event\",\"length\":999}}\n{{")),
+        200,
+    );
+    check("a list as a stored event", Request::post("/api/1/store/?sentry_key=shop", "[]"), 400);
+    check("too large", Request::post(envelope, vec![b' '; 21 << 20]), 413);
+    check("no such route", Request::post("/api/1/nothing/?sentry_key=shop", event), 404);
+    check("another method", Request::get(envelope).method("PUT"), 405);
+}
+
+#[test]
+fn a_decoded_body_has_its_limit() {
+    let sandbox = Sandbox::serving();
+    let mut bomb = Vec::new();
+    let mut encoder = flate2::write::GzEncoder::new(&mut bomb, flate2::Compression::best());
+    let block = vec![b' '; 1 << 20];
+    for _ in 0..64 {
+        std::io::Write::write_all(&mut encoder, &block).expect("memory takes all");
+    }
+    encoder.try_finish().expect("memory takes all");
+    drop(encoder);
+    let request = Request::post("/api/1/envelope/?sentry_key=shop", bomb).header("Content-Encoding", "gzip");
+    assert_eq!(sandbox.send(&request).status, 413, "64 MiB behind 64 KiB");
+}
+
+#[test]
+fn browsers_may_send_from_anywhere() {
+    let sandbox = Sandbox::serving();
+    let asked = Request::get("/api/1/envelope/?sentry_key=shop")
+        .method("OPTIONS")
+        .header("Origin", "http://localhost:3000")
+        .header("Access-Control-Request-Method", "POST")
+        .header("Access-Control-Request-Headers", "content-type,sentry-trace")
+        .header("Access-Control-Request-Private-Network", "true");
+    let answer = sandbox.send(&asked);
+    assert!(answer.status == 200 || answer.status == 204, "{}", answer.status);
+    assert_eq!(answer.header("Access-Control-Allow-Origin"), Some("*"));
+    assert_eq!(answer.header("Access-Control-Allow-Private-Network"), Some("true"));
+    let headers = answer.header("Access-Control-Allow-Headers").unwrap_or_default().to_lowercase();
+    assert!(headers.contains("sentry-trace"), "what is asked for is allowed: {headers}");
+}
+
+fn is_id(text: &str) -> bool {
+    text.len() == 32 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+}

@@ -1,0 +1,17 @@
+//! The product from outside, and the rules of the house. Cases belong into the packages; here only that all is connected.
+#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot set itself up stops and says why")]
+
+/// Each command once, as a user types it.
+mod cli;
+/// Nothing that was answered 200 is lost.
+mod durability;
+/// Every recorded request of a real SDK, and the answers to broken ones.
+mod ingest;
+/// Real programs with real SDKs crash.
+mod sdk;
+/// Who may read, who may write, and what of the disk is never shown.
+mod security;
+/// The architecture, as tests.
+mod tidy;
+/// What the others share.
+mod util;

@@ -1,0 +1,28 @@
+// A page that breaks when its button is pressed: the program that the browser SDK is tested with.
+import * as Sentry from "@sentry/browser";
+
+class OrderError extends Error {
+  name = "OrderError";
+}
+
+function readOrder(text) {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new OrderError("order 41 cannot be read", { cause: error });
+  }
+}
+
+function checkOut(cart) {
+  console.info(`reading the order of ${cart.customer}`);
+  return readOrder(cart.order);
+}
+
+Sentry.init({ dsn: window.DSN, release: "shop@1.4.2", environment: "test" });
+Sentry.setUser({ id: "7", email: "jane@example.com" });
+Sentry.setTag("checkout.step", "3");
+Sentry.addBreadcrumb({ category: "cart", message: "2 items in the cart", data: { items: 2 } });
+
+document.querySelector("#pay").addEventListener("click", () => {
+  checkOut({ customer: "jane", order: '{"items": [' });
+});

@@ -1,0 +1,19 @@
+//! Waiting for a condition: the only place of the tests that sleeps.
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Nothing here takes longer, on whatever machine.
+const LONGEST: Duration = Duration::from_secs(30);
+
+/// Asks again and again until there is an answer. `what` names what is missing in the end.
+pub(crate) fn until<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
+    let begin = Instant::now();
+    loop {
+        if let Some(answer) = ask() {
+            return answer;
+        }
+        assert!(begin.elapsed() < LONGEST, "{what}: not within {} s", LONGEST.as_secs());
+        thread::sleep(Duration::from_millis(10));
+    }
+}

@@ -56,7 +56,7 @@ pub const SNIPPETS: &[Snippet] = &[
         platform: "rust",
         label: "Rust",
         language: "rust",
-        code: "// cargo add sentry\nfn main() {\n    let _guard = sentry::init((\n        \"{dsn}\",\n        sentry::ClientOptions {\n            release: sentry::release_name!(),\n            ..Default::default()\n        },\n    ));\n}\n",
+        code: "// cargo add sentry\nfn main() {\n    let _guard = sentry::init((\n        \"{dsn}\",\n        sentry::ClientOptions::new().maybe_release(sentry::release_name!()),\n    ));\n}\n",
     },
     Snippet {
         platform: "go",

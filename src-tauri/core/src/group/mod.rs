@@ -3,6 +3,52 @@
 //! The way is Sentry's (protocol notes, sections 5 and 6): fingerprint, else exceptions with their in-app frames, else threads,
 //! else a stack trace, else template, browser's report, message.
 
+mod exceptions;
+mod fingerprint;
+mod frame;
+mod hash;
+mod parameterize;
+mod platforms;
+mod rules;
+mod subject;
+mod title;
+mod trace;
+mod trim;
+
+use self::fingerprint::Fingerprint;
+use self::subject::Subject;
+use crate::items::digest::Digest;
+
+/// Where an event belongs, and what it is called. Never fails: an event with nothing in it belongs to all such.
+pub fn group(digest: &Digest<'_>, config: &GroupConfig) -> Grouping {
+    let subject = Subject::of(digest, config);
+    let (method, hashes) = subject.hashes();
+    let title = title::of(&subject);
+    Grouping {
+        hashes,
+        method,
+        kind: title.kind,
+        value: title.value,
+        culprit: title.culprit,
+        in_app: subject.exceptions.in_app(),
+        main_exception: subject.exceptions.main_idx(),
+    }
+}
+
+/// The texts that the primary hash was made from, in order, as the page shows them.
+pub fn explain(digest: &Digest<'_>, config: &GroupConfig) -> Vec<String> {
+    let subject = Subject::of(digest, config);
+    let mut texts = Vec::new();
+    if let Some(checksum) = &digest.checksum {
+        return vec![checksum.clone().into_owned()];
+    }
+    let source = subject.source();
+    let scope = subject.scopes(&source).0;
+    subject.spliced(&Fingerprint::of(&subject), &source, scope, &mut |text| texts.push(text.to_owned()));
+    texts.retain(|text| !text.is_empty());
+    texts
+}
+
 /// What grouping may know beside the event.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GroupConfig {
@@ -77,3 +123,37 @@ pub enum Method {
     /// Nothing to go by.
     Fallback,
 }
+
+impl Variant {
+    /// The word under which a hash is stored and shown.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::App => "app",
+            Self::System => "system",
+            Self::Default => "default",
+            Self::Custom => "custom",
+            Self::Checksum => "checksum",
+            Self::Fallback => "fallback",
+        }
+    }
+}
+
+impl Method {
+    /// The word under which it is shown.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Checksum => "checksum",
+            Self::Fingerprint => "fingerprint",
+            Self::StackTrace => "stack trace",
+            Self::Exception => "exception",
+            Self::Threads => "threads",
+            Self::Template => "template",
+            Self::Security => "security",
+            Self::Message => "message",
+            Self::Fallback => "fallback",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

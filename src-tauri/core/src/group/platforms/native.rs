@@ -1,0 +1,29 @@
+//! Machine code: C, C++, Objective-C, Swift, and Rust.
+
+use std::borrow::Cow;
+
+use super::{CulpritStyle, Family, Platform, rust, whole_module};
+use crate::group::rules::Rule;
+use crate::group::trim;
+use crate::items::digest::FrameDigest;
+
+pub(super) const PLATFORM: Platform = Platform {
+    names: &["native", "c", "cocoa", "objc", "swift"],
+    family: Family::Native,
+    culprit: CulpritStyle::Function,
+    rules: RULES,
+    context_line: false,
+    is_library: |frame| is_system_image(frame) || rust::is_library(frame),
+    shorten: trim::native,
+    prefers_raw_function: false,
+    function: |name| (!matches!(name, "<redacted>" | "<unknown>")).then_some(Cow::Borrowed(name)),
+    module: whole_module,
+};
+
+const RULES: &[Rule] = rust::RULES;
+
+/// Images that came with the system.
+fn is_system_image(frame: &FrameDigest<'_>) -> bool {
+    let package = frame.package.as_deref().unwrap_or_default();
+    ["/lib", "/usr/", "/System/", "C:\\Windows\\", "C:\\WINDOWS\\"].iter().any(|start| package.starts_with(start))
+}

@@ -1,0 +1,202 @@
+//! Function names of machine code without what changes with the build: arguments, type parameters, hashes (protocol notes, 5.6).
+//!
+//! It does not demangle: SDKs and symbolication do that before.
+
+use std::borrow::Cow;
+
+/// Longer names are left as they are.
+const MAX_BYTES: usize = 4_096;
+/// How deep `<<A as B>::C as D>::f` is followed.
+const MAX_DEPTH: usize = 8;
+
+/// The name of a function of C, C++, Objective-C, Swift or Rust, without its decorations.
+pub(super) fn native(name: &str) -> Cow<'_, str> {
+    let is_plain = !name.bytes().any(|byte| b" (<{[@$?&".contains(&byte)) && !name.contains("::h");
+    let is_message = ["[", "+[", "-["].iter().any(|start| name.starts_with(start));
+    if is_plain || is_message || matches!(name, "<redacted>" | "<unknown>") || name.len() > MAX_BYTES {
+        return Cow::Borrowed(name);
+    }
+    if let Some((_, rest)) = name.strip_prefix("closure #").and_then(|rest| rest.rsplit_once(" in ")) {
+        return Cow::Owned(format!("closure in {}", native(rest)));
+    }
+    let short = without_lambdas(&bare(undecorated(name), 0));
+    if short.is_empty() { Cow::Borrowed(name) } else { Cow::Owned(short) }
+}
+
+/// Cuts what compilers and linkers append.
+fn undecorated(name: &str) -> &str {
+    let mut name = name.split(" [clone ").next().unwrap_or(name);
+    loop {
+        let shorter = name.trim_end().trim_end_matches('&');
+        let shorter = shorter.strip_suffix(" const").unwrap_or(shorter);
+        if shorter.len() == name.len() {
+            break;
+        }
+        name = shorter;
+    }
+    name = name.split("@@").next().unwrap_or(name);
+    if let Some((decorated, size)) = name.rsplit_once('@')
+        && size.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        name = decorated.strip_prefix('@').unwrap_or(decorated);
+    }
+    match name.rsplit_once("::h") {
+        Some((rest, hash)) if hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()) => rest,
+        _ => name,
+    }
+}
+
+/// Drops arguments and type parameters, and of several words keeps the last: what is left of `->` in Swift.
+fn bare(name: &str, depth: usize) -> String {
+    let mut out = String::with_capacity(name.len());
+    let mut rest = name;
+    while let Some(first) = rest.chars().next() {
+        let (kept, taken) = match first {
+            'o' if is_operator(&out, rest) => (Cow::Borrowed(operator(rest)), operator(rest).len()),
+            '(' => match balanced(rest, '(', ')') {
+                Some(group @ ("(anonymous namespace)" | "(operator)")) => (Cow::Borrowed(group), group.len()),
+                Some(group) => (Cow::Borrowed(""), group.len()),
+                None => (Cow::Borrowed(rest), rest.len()),
+            },
+            '<' => match balanced(rest, '<', '>') {
+                Some(group) if out.is_empty() && depth < MAX_DEPTH => (Cow::Owned(receiver(group, depth)), group.len()),
+                Some(group) => (Cow::Borrowed("<T>"), group.len()),
+                None => (Cow::Borrowed(rest), rest.len()),
+            },
+            '{' => match balanced(rest, '{', '}') {
+                Some(group) if group.starts_with("{lambda(") => (Cow::Borrowed("lambda"), group.len()),
+                Some(group) => (Cow::Borrowed(group), group.len()),
+                None => (Cow::Borrowed(rest), rest.len()),
+            },
+            '`' => match rest.find('\'') {
+                Some(end) => (Cow::Borrowed(rest.get(..=end).unwrap_or(rest)), end + 1),
+                None => (Cow::Borrowed(rest), rest.len()),
+            },
+            ' ' if rest.trim_start().starts_with("->") || matches!(rest.trim(), "throws" | "async") => break,
+            ' ' if rest.trim_start().starts_with("throws ->") => break,
+            ' ' => {
+                out.clear();
+                (Cow::Borrowed(""), 1)
+            }
+            other => (Cow::Borrowed(rest.get(..other.len_utf8()).unwrap_or(rest)), other.len_utf8()),
+        };
+        out.push_str(&kept);
+        rest = rest.get(taken..).unwrap_or_default();
+    }
+    out
+}
+
+/// `<Foo<A> as Trait>` at the start of a name: `<Foo<T>>`.
+fn receiver(group: &str, depth: usize) -> String {
+    let inner = group.get(1..group.len() - 1).unwrap_or_default();
+    let own = match inner.split_once(" as ") {
+        Some((own, _)) if own.matches('<').count() == own.matches('>').count() => own,
+        _ if inner.starts_with('<') => inner.rsplit_once(" as ").map_or(inner, |(own, _)| own),
+        _ => inner,
+    };
+    if let Some((_, of)) = own.strip_prefix("impl ").and_then(|rest| rest.rsplit_once(" for ")) {
+        return format!("<{}>", bare(of, depth + 1));
+    }
+    format!("<{}>", bare(own.trim_start_matches(['&', '*']), depth + 1))
+}
+
+/// From the opening sign to the one that closes it. `->` closes nothing.
+fn balanced(text: &str, open: char, close: char) -> Option<&str> {
+    let mut level = 0_usize;
+    let mut before = ' ';
+    for (at, sign) in text.char_indices() {
+        if sign == open {
+            level += 1;
+        } else if sign == close && !(close == '>' && before == '-') {
+            level -= 1;
+            if level == 0 {
+                return text.get(..=at);
+            }
+        }
+        before = sign;
+    }
+    None
+}
+
+fn is_operator(before: &str, rest: &str) -> bool {
+    let starts_word = !before.ends_with(|sign: char| sign.is_alphanumeric() || sign == '_');
+    let is_word = rest
+        .strip_prefix("operator")
+        .is_some_and(|rest| rest.starts_with(|sign: char| !sign.is_alphanumeric() && sign != '_'));
+    starts_word && is_word
+}
+
+/// `operator<<`, `operator()`, `operator new`: the whole name.
+fn operator(rest: &str) -> &str {
+    let symbol = rest.strip_prefix("operator").unwrap_or_default();
+    let n_symbol = if symbol.starts_with("()") {
+        2
+    } else if symbol.starts_with(' ') {
+        symbol.find('(').unwrap_or(symbol.len())
+    } else {
+        symbol.find(|sign: char| !"<>=+-*/%^&|~!,[]".contains(sign)).unwrap_or(symbol.len())
+    };
+    rest.get(.."operator".len() + n_symbol).unwrap_or(rest)
+}
+
+/// Names that compilers give to what has none.
+fn without_lambdas(name: &str) -> String {
+    let is_digits = |text: &str, n: usize| text.len() == n && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let segment = |part: &str| {
+        let is_lambda = part.strip_prefix("lambda_").is_some_and(|hash| is_digits(hash, 32))
+            || part.strip_prefix("$_").is_some_and(|n| !n.is_empty() && n.bytes().all(|byte| byte.is_ascii_digit()));
+        if is_lambda {
+            "lambda".to_owned()
+        } else if part.strip_prefix("?A0x").is_some_and(|hash| is_digits(hash, 8)) {
+            "(anonymous namespace)".to_owned()
+        } else {
+            part.to_owned()
+        }
+    };
+    name.split("::").map(segment).collect::<Vec<_>>().join("::")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_lose_what_changes_with_the_build() {
+        let table = [
+            ("main", "main"),
+            ("rust_app::charge::h0123456789abcdef", "rust_app::charge"),
+            ("rust_app::main::{{closure}}::h0123456789abcdef", "rust_app::main::{{closure}}"),
+            ("core::result::Result<T,E>::unwrap", "core::result::Result<T>::unwrap"),
+            ("<rust_app::Order as core::fmt::Display>::fmt", "<rust_app::Order>::fmt"),
+            (
+                "<alloc::boxed::Box<F,A> as core::ops::function::FnOnce<Args>>::call_once",
+                "<alloc::boxed::Box<T>>::call_once",
+            ),
+            ("<<A as B>::C as D>::f", "<<A>::C>::f"),
+            ("<impl core::fmt::Debug for shop::Cart<T>>::fmt", "<shop::Cart<T>>::fmt"),
+            ("std::thread::local::LocalKey<T>::with", "std::thread::local::LocalKey<T>::with"),
+            ("core::str::parse::<u32>", "core::str::parse::<T>"),
+            ("int shop::charge(int, std::vector<int> const&) const", "shop::charge"),
+            ("void (anonymous namespace)::f(int)", "(anonymous namespace)::f"),
+            ("std::ostream& operator<<(std::ostream&, A const&)", "operator<<"),
+            ("A::operator()(int)", "A::operator()"),
+            ("A::operator->()", "A::operator->"),
+            ("f(int) [clone .cold.1]", "f"),
+            ("shop::run()::{lambda(int)#2}::operator()(int) const", "shop::run::lambda::operator()"),
+            ("lambda_0123456789abcdef0123456789abcdef::operator()", "lambda::operator()"),
+            ("f::$_12::g()", "f::lambda::g"),
+            ("memcpy@@GLIBC_2.14", "memcpy"),
+            ("_handler@12", "_handler"),
+            ("-[Foo bar:baz:]", "-[Foo bar:baz:]"),
+            ("Shop.charge(amount: Swift.Int) throws -> Swift.Bool", "Shop.charge"),
+            ("closure #1 (Swift.Int) -> () in Shop.run() -> ()", "closure in Shop.run"),
+            ("<redacted>", "<redacted>"),
+            ("f((((", "f(((("),
+            ("<<<<<<<<<<<<", "<<<<<<<<<<<<"),
+            ("(int)", "(int)"),
+        ];
+        for (name, expected) in table {
+            assert_eq!(native(name), expected, "{name}");
+        }
+    }
+}

@@ -1,5 +1,58 @@
 //! The search box: text to a filter. What a filter finds is the store's business.
 
+mod parse;
+
+pub use parse::parse;
+
+/// A key of the language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// What stands before the colon.
+    pub name: &'static str,
+    /// What stands after it, in words.
+    pub takes: &'static str,
+    /// All that it takes, where that is a list.
+    pub values: &'static [&'static str],
+}
+
+/// The keys that there are, for completion and help.
+pub const KEYS: [Key; 4] = [
+    Key {
+        name: "is",
+        takes: "a mark or state (unresolved, resolved, muted, unread, bookmarked, new, regressed, unhandled)",
+        values: &["unresolved", "resolved", "muted", "unread", "bookmarked", "new", "regressed", "unhandled"],
+    },
+    Key { name: "level", takes: "a level", values: &["debug", "info", "warning", "error", "fatal"] },
+    Key { name: "project", takes: "the name of a project", values: &[] },
+    Key { name: "type", takes: "a type", values: &[] },
+];
+
+/// Keys that the language has and that nothing answers yet.
+const LATER_KEYS: [&str; 22] = [
+    "culprit",
+    "dist",
+    "environment",
+    "events",
+    "file",
+    "first-seen",
+    "function",
+    "handled",
+    "has",
+    "last-seen",
+    "logger",
+    "message",
+    "module",
+    "platform",
+    "release",
+    "server",
+    "tag",
+    "times-seen",
+    "trace",
+    "transaction",
+    "user.email",
+    "user.id",
+];
+
 /// What is asked for. All terms must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
@@ -50,6 +103,23 @@ pub enum Is {
     Regressed,
     /// No handler caught it.
     Unhandled,
+}
+
+impl Is {
+    /// Reads a value of `is:`; case does not matter.
+    pub fn parse(word: &str) -> Option<Self> {
+        match word.to_ascii_lowercase().as_str() {
+            "unresolved" => Some(Self::Unresolved),
+            "resolved" => Some(Self::Resolved),
+            "muted" => Some(Self::Muted),
+            "unread" => Some(Self::Unread),
+            "bookmarked" => Some(Self::Bookmarked),
+            "new" => Some(Self::New),
+            "regressed" => Some(Self::Regressed),
+            "unhandled" => Some(Self::Unhandled),
+            _ => None,
+        }
+    }
 }
 
 /// What is wrong with a query, and where.

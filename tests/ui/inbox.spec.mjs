@@ -1,0 +1,80 @@
+// What a developer does in the page: sees a crash come, reads it, resolves it, meets it again, takes a deletion back.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { openBrowser, openPage, startProduct } from "./product.mjs";
+
+let browser;
+let product;
+before(async () => {
+  browser = await openBrowser();
+});
+after(() => browser.close());
+
+/** A journey over a product and a page of its own; the page must not complain. */
+function journey(name, steps) {
+  test(name, async () => {
+    product = await startProduct();
+    try {
+      const page = await openPage(browser, product);
+      await steps(page);
+      assert.deepEqual(page.complaints, [], "the page says nothing wrong");
+      await page.context().close();
+    } finally {
+      await product.stop();
+    }
+  });
+}
+
+const row = (page, text) => page.getByRole("option").filter({ hasText: text });
+const places = (page) => page.getByRole("navigation", { name: "Places" });
+
+journey("a crash appears in an open page within a second", async (page) => {
+  await places(page).waitFor();
+  await product.crash();
+  const begin = Date.now();
+  await row(page, "OrderError").waitFor();
+  assert.ok(Date.now() - begin < 1000, `it took ${Date.now() - begin} ms`);
+});
+
+journey("an issue is opened and read", async (page) => {
+  await product.crash();
+  await row(page, "OrderError").click();
+  await page.getByText('raise OrderError("order 41 cannot be read")').first().waitFor();
+  await page.getByText("2 items in the cart").first().waitFor();
+  await page.getByText("jane@example.com").first().waitFor();
+  assert.match(page.url(), /issue=1\b/, "the address names the issue");
+});
+
+journey("resolved, it leaves the inbox, and comes back as regressed", async (page) => {
+  await product.crash();
+  await row(page, "OrderError").click();
+  await page.keyboard.press("e");
+  await row(page, "OrderError").waitFor({ state: "detached" });
+  assert.equal(JSON.parse(await product.cli("show", "1", "--json")).issue.state, "resolved");
+  await product.crash();
+  await row(page, "OrderError").filter({ hasText: /regressed/i }).waitFor();
+});
+
+journey("a deletion is taken back from its toast", async (page) => {
+  await product.crash();
+  await row(page, "OrderError").click();
+  await page.keyboard.press("#");
+  await row(page, "OrderError").waitFor({ state: "detached" });
+  await page.getByRole("button", { name: /undo/i }).click();
+  await row(page, "OrderError").waitFor();
+  assert.equal(JSON.parse(await product.cli("issues", "--json"))[0].id, "SHOP-1");
+});
+
+journey("the keys move through the list", async (page) => {
+  for (const type of ["FirstError", "SecondError", "ThirdError"]) await product.crash({ type });
+  await row(page, "FirstError").waitFor();
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await page.locator('[role="option"][aria-selected="true"]').filter({ hasText: "SecondError" }).waitFor();
+  await page.keyboard.press("k");
+  await page.locator('[role="option"][aria-selected="true"]').filter({ hasText: "ThirdError" }).waitFor();
+  await page.keyboard.press("/");
+  await page.keyboard.type("FirstError");
+  await row(page, "ThirdError").waitFor({ state: "detached" });
+  await row(page, "FirstError").waitFor();
+});

@@ -2,4 +2,5 @@
 
 pub mod config;
 pub mod resident;
+pub mod sinks;
 pub mod store;

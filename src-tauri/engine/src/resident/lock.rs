@@ -15,7 +15,7 @@ use crate::config::DataFile;
 /// Held until it is dropped.
 #[derive(Debug)]
 pub struct Lock {
-    _file: File,
+    file: File,
     data: DataFile,
     resident: ResidentFile,
 }
@@ -64,7 +64,7 @@ impl Lock {
         let pid = std::process::id();
         let version = env!("CARGO_PKG_VERSION").to_owned();
         let resident = ResidentFile { pid, version, protocol: PROTOCOL, does, addresses: Vec::new(), token };
-        let lock = Self { _file: file, data: data.clone(), resident };
+        let lock = Self { file, data: data.clone(), resident };
         lock.write_resident().map_err(io)?;
         Ok(lock)
     }
@@ -100,6 +100,10 @@ impl Drop for Lock {
         self.resident.addresses.clear();
         if let Err(error) = self.write_resident() {
             tracing::warn!(%error, "the resident's file could not be written");
+        }
+        // Closing alone is not enough: a child that was just started holds the same open file until it runs its program.
+        if let Err(error) = self.file.unlock() {
+            tracing::warn!(%error, "the data file could not be released");
         }
     }
 }

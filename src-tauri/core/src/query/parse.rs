@@ -123,7 +123,7 @@ fn key(rest: &str) -> Option<&str> {
     let (name, value) = (rest.get(..end)?, rest.get(end + 1..)?);
     let is_name = name.starts_with(|sign: char| sign.is_ascii_alphabetic())
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-[]".contains(&byte));
-    let is_title = starts_blank(value) && !is_listed(&name.to_lowercase());
+    let is_title = (value.is_empty() || starts_blank(value)) && !is_listed(&name.to_lowercase());
     (is_name && !is_title && !value.starts_with([':', '/', '\\'])).then_some(name)
 }
 
@@ -188,6 +188,7 @@ mod tests {
             ("-\"card declined\"", "not Words(\"card declined\")"),
             (r#""say \"hi\" \n \\""#, r#"Words("say \"hi\" \\n \\")"#),
             ("std::fs http://x C:\\x a/b:c", r#"Words("std::fs"), Words("http://x"), Words("C:\\x"), Words("a/b:c")"#),
+            ("Error:", "Words(\"Error\")"),
             ("TypeError: x", "Words(\"TypeError\"), Words(\"x\")"),
             ("\"x:y\" \"\"", "Words(\"x:y\")"),
             ("- x -", "Words(\"-\"), Words(\"x\"), Words(\"-\")"),

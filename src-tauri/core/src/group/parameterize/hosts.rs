@@ -1,0 +1,187 @@
+//! Whom a message is about: e-mail addresses, host names, IPv6 addresses.
+
+use std::net::Ipv6Addr;
+
+use super::{Found, ends_word, is_word, run, starts_word};
+
+/// An address, wherever in its first part one looks from.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Email {
+    start: usize,
+    at_sign: usize,
+    end: usize,
+}
+
+/// All addresses of a text, in order.
+pub(super) fn emails(text: &str) -> Vec<Email> {
+    let bytes = text.as_bytes();
+    let is_host = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    let mut emails = Vec::new();
+    for at_sign in memchr::memchr_iter(b'@', bytes) {
+        let before = bytes.get(..at_sign).unwrap_or_default();
+        let n_local = before.iter().rev().take_while(|byte| is_local(**byte)).count();
+        let mut end = at_sign + 1 + run(bytes, at_sign + 1, is_host);
+        if n_local == 0 || end == at_sign + 1 {
+            continue;
+        }
+        while bytes.get(end) == Some(&b'.') && run(bytes, end + 1, is_host) > 0 {
+            end += 1 + run(bytes, end + 1, is_host);
+        }
+        emails.push(Email { start: at_sign - n_local, at_sign, end });
+    }
+    emails
+}
+
+/// The address that `at` is in the first part of.
+pub(super) fn email_at(emails: &[Email], at: usize) -> Option<Found> {
+    let email = emails.get(emails.partition_point(|email| email.at_sign <= at))?;
+    (email.start <= at).then_some(Found { kind: "email", start: at, end: email.end })
+}
+
+fn is_local(byte: u8) -> bool {
+    is_word(byte) || b".!#$%&'*+/=?^`{|}~-".contains(&byte)
+}
+
+/// A name that ends in a domain that is in use.
+pub(super) fn hostname_at(text: &str, at: usize) -> Option<Found> {
+    let bytes = text.as_bytes();
+    if !bytes.get(at)?.is_ascii_alphanumeric() || !starts_word(bytes, at) {
+        return None;
+    }
+    let mut end = None;
+    let mut label_start = at;
+    // A name has at most 253 characters.
+    while label_start < at + 253 {
+        let n_label = run(bytes, label_start, |byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        if label_start > at
+            && let Some(tld_end) = top_level_at(text, label_start)
+        {
+            end = Some(tld_end);
+        }
+        if n_label == 0 || n_label > 63 || bytes.get(label_start + n_label) != Some(&b'.') {
+            break;
+        }
+        label_start += n_label + 1;
+    }
+    end.map(|end| Found { kind: "hostname", start: at, end })
+}
+
+/// All upper or all lower case.
+fn top_level_at(text: &str, at: usize) -> Option<usize> {
+    let n_letters = run(text.as_bytes(), at, |byte| byte.is_ascii_alphabetic());
+    let label = text.get(at..at + n_letters)?;
+    let is_one_case =
+        !label.bytes().any(|byte| byte.is_ascii_lowercase()) || !label.bytes().any(|byte| byte.is_ascii_uppercase());
+    let is_known = is_one_case
+        && ends_word(text.as_bytes(), at + n_letters)
+        && TOP_LEVEL.contains(&label.to_ascii_lowercase().as_str());
+    is_known.then_some(at + n_letters)
+}
+
+/// Domains that messages name. Those that are also endings of files or members of objects (`py`, `rs`, `sh`, `id`, `name`) are not here.
+const TOP_LEVEL: [&str; 84] = [
+    "academy",
+    "aero",
+    "ai",
+    "app",
+    "arpa",
+    "at",
+    "au",
+    "be",
+    "biz",
+    "blog",
+    "br",
+    "ca",
+    "ch",
+    "cloud",
+    "cn",
+    "co",
+    "codes",
+    "com",
+    "company",
+    "cz",
+    "de",
+    "dev",
+    "digital",
+    "dk",
+    "edu",
+    "email",
+    "es",
+    "eu",
+    "fi",
+    "fr",
+    "fyi",
+    "gov",
+    "gr",
+    "hk",
+    "hr",
+    "hu",
+    "ie",
+    "il",
+    "info",
+    "int",
+    "internal",
+    "invalid",
+    "io",
+    "ir",
+    "jobs",
+    "jp",
+    "kr",
+    "lan",
+    "life",
+    "live",
+    "local",
+    "localhost",
+    "lt",
+    "media",
+    "mil",
+    "mobi",
+    "museum",
+    "mx",
+    "net",
+    "network",
+    "nl",
+    "no",
+    "nz",
+    "online",
+    "org",
+    "page",
+    "pt",
+    "ro",
+    "ru",
+    "se",
+    "services",
+    "shop",
+    "site",
+    "social",
+    "solutions",
+    "space",
+    "store",
+    "systems",
+    "tech",
+    "tv",
+    "uk",
+    "us",
+    "website",
+    "xyz",
+];
+
+/// An IPv6 address that touches no word and has a digit: `Cafe::load` and `add::bad` are none.
+pub(super) fn ip_v6_at(text: &str, at: usize) -> Option<Found> {
+    let bytes = text.as_bytes();
+    let first = *bytes.get(at)?;
+    let is_first = at.checked_sub(1).and_then(|before| bytes.get(before)).is_none_or(|byte| *byte != b':');
+    if !(first.is_ascii_hexdigit() || first == b':') || !is_first || !starts_word(bytes, at) {
+        return None;
+    }
+    let n_run = run(bytes.get(..bytes.len().min(at + 48)).unwrap_or(bytes), at, |byte| {
+        byte.is_ascii_hexdigit() || byte == b':' || byte == b'.'
+    });
+    let candidate = text.get(at..at + n_run)?;
+    let candidate =
+        [candidate, candidate.trim_end_matches('.'), candidate.trim_end_matches(['.', ':'])].into_iter().find(
+            |candidate| candidate.contains(|sign: char| sign.is_ascii_digit()) && candidate.parse::<Ipv6Addr>().is_ok(),
+        )?;
+    let end = at + candidate.len();
+    ends_word(bytes, end).then_some(Found { kind: "ip", start: at, end })
+}

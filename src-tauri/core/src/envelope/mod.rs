@@ -2,7 +2,15 @@
 //!
 //! Rules: `docs/protocol` of Relay as restated in the project's protocol notes, section 2; what is lenient is marked where it is.
 
+mod parse;
+#[cfg(test)]
+mod tests;
+mod write;
+
 use bytes::Bytes;
+
+pub use parse::parse;
+pub use write::write;
 
 use crate::id::EventId;
 
@@ -54,7 +62,7 @@ pub struct RawItem {
 /// Where the framing broke.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Damage {
-    /// Offset in bytes of the first byte that belongs to no good item.
+    /// Offset in bytes of the first byte that belongs to no good item, in the envelope as `write` puts it.
     pub at: usize,
     /// Why, as a fragment: `item header is not an object with a type`.
     pub reason: String,
@@ -65,7 +73,7 @@ pub struct Damage {
 pub struct Limits {
     /// Items per envelope; what comes after is damage.
     pub items: usize,
-    /// Bytes of an item's payload.
+    /// Bytes of an event-like item's payload; a larger one is not kept.
     pub item_bytes: usize,
 }
 

@@ -1,6 +1,14 @@
 //! Our model of an error: owned, whole, made when somebody reads. The hot path never builds one.
 
+pub(crate) mod agent;
+pub(crate) mod exception;
+pub(crate) mod frame;
+pub(crate) mod kind;
 mod level;
+pub(crate) mod message;
+pub mod security;
+pub(crate) mod tags;
+pub(crate) mod user;
 
 pub use level::{LEVELS, Level};
 

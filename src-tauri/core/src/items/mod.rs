@@ -1,6 +1,16 @@
 //! What the items of an envelope contain, as far as the endpoint must know before it answers.
 
 pub mod digest;
+mod settle;
+
+pub use settle::{Place, settle_id};
+
+use crate::envelope::{Limits, RawItem};
+
+/// Whether an event-like item is larger than allowed: it is not kept. Attachments and the rest are bounded by the request alone.
+pub fn is_too_large(item: &RawItem, limits: &Limits) -> bool {
+    item.payload.len() > limits.item_bytes && ItemKind::parse(&item.kind).is_event_like()
+}
 
 /// The item types of the protocol (its section 2.1). An unknown one keeps its word.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

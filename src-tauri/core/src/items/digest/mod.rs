@@ -2,8 +2,18 @@
 //!
 //! Not here: breadcrumbs, request, variables and whatever only a reader of the whole event wants (see `normalize`).
 
+mod context;
+mod exception;
+mod message;
+mod read;
+mod request;
+mod stacktrace;
+
+pub use read::digest;
+
 use std::borrow::Cow;
 
+pub use crate::event::security::Summary as SecurityDigest;
 use crate::event::{EventKind, Level};
 use crate::id::EventId;
 use crate::time::Timestamp;
@@ -71,7 +81,9 @@ pub struct Digest<'a> {
     pub template: Option<(Cow<'a, str>, Cow<'a, str>)>,
     /// `contexts.feedback.message`.
     pub feedback: Option<Cow<'a, str>>,
-    /// Why the payload could not be read as an object, or what had to be cleaned before it could.
+    /// Why the payload is no event: no JSON object, or one that breaks off. The fields hold what could be read.
+    pub malformed: Option<String>,
+    /// What had to be repaired in the values that were read.
     pub damage: Option<String>,
 }
 
@@ -140,17 +152,6 @@ pub struct FrameDigest<'a> {
     pub in_app: Option<bool>,
     /// A source map was applied by the sender.
     pub mapped: bool,
-}
-
-/// A browser's report, as far as title and grouping need it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SecurityDigest {
-    /// `Blocked 'script' from 'evil.example'`.
-    pub title: String,
-    /// Violated directive with its URIs normalised.
-    pub culprit: String,
-    /// What is hashed.
-    pub values: Vec<String>,
 }
 
 impl Digest<'_> {

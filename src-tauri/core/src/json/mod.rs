@@ -1,9 +1,25 @@
 //! JSON as clients really send it: lone surrogates, bad UTF-8, repeated keys, `NaN`, any depth.
 //!
-//! `serde_json::Value` refuses some of these, so events are never read into it.
+//! `serde_json::Value` refuses some of these, so events are never read into it. [`Reader`] goes through bytes once and borrows;
+//! [`Json`] is a whole value, owned, for whoever looks at it.
+
+mod read;
+mod reader;
+mod scalar;
+#[cfg(test)]
+mod tests;
+mod text;
+
+pub use reader::{Broken, Reader, Repairs, Shape};
+pub use scalar::Scalar;
+
+use std::fmt;
 
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
+
+/// How deep a [`Json`] is at most; what is nested deeper is kept as text, as it came.
+pub const DEPTH: usize = 200;
 
 /// Any JSON value, whole and owned. Objects keep the order of their keys; of a repeated key the last value.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -57,4 +73,36 @@ fn serialize_number<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S
         }
         Ok(_) | Err(_) => serializer.serialize_str(text),
     }
+}
+
+/// Compact, as `serde_json` writes it; numbers as they came.
+impl fmt::Display for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => f.write_str("null"),
+            Self::Bool(value) => value.fmt(f),
+            Self::Number(text) => f.write_str(text),
+            Self::String(text) => write_text(text, f),
+            Self::List(values) => {
+                f.write_str("[")?;
+                for (idx, value) in values.iter().enumerate() {
+                    write!(f, "{}{value}", if idx == 0 { "" } else { "," })?;
+                }
+                f.write_str("]")
+            }
+            Self::Object(entries) => {
+                f.write_str("{")?;
+                for (idx, (key, value)) in entries.iter().enumerate() {
+                    f.write_str(if idx == 0 { "" } else { "," })?;
+                    write_text(key, f)?;
+                    write!(f, ":{value}")?;
+                }
+                f.write_str("}")
+            }
+        }
+    }
+}
+
+fn write_text(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    f.write_str(&serde_json::to_string(text).map_err(|_| fmt::Error)?)
 }

@@ -1,0 +1,427 @@
+//! A reader of JSON that goes through the bytes once, and takes what clients really send.
+//!
+//! Three uses: headers of envelopes, the digest of an event before the answer, and [`Json`](super::Json) for whoever looks at
+//! it later. It borrows what it can, keeps its own list of open brackets instead of calling itself (200,000 levels are as
+//! good as two), and never stops at what serde_json refuses: lone surrogates, bytes that are no UTF-8, raw control characters,
+//! repeated keys, `NaN`, a byte order mark. These are repaired and remembered. What is no JSON at all ends the reading; what
+//! came before it stands.
+
+use std::borrow::Cow;
+
+use memchr::memchr2;
+
+use super::scalar::Scalar;
+use super::text::{self, Escapes};
+
+/// Reads one value after the other. Each method that reads consumes one whole value, whatever it is.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    /// Brackets that are open in the value which is being skipped.
+    open: Vec<u8>,
+    broken: Option<Broken>,
+    repairs: Repairs,
+}
+
+/// Where and why the bytes stop being JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Broken {
+    /// Offset in bytes.
+    pub at: usize,
+    /// Why, as a fragment.
+    pub reason: &'static str,
+}
+
+/// What had to be repaired in the values that were read; skipped ones are not looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Repairs {
+    /// A byte order mark stood before the value.
+    pub byte_order_mark: bool,
+    /// Half of a UTF-16 pair, as `\ud800`.
+    pub lone_surrogate: bool,
+    /// Bytes that are no UTF-8.
+    pub bad_utf8: bool,
+    /// A control character that should have been escaped.
+    pub control_character: bool,
+    /// An escape that JSON does not have, as `\x`.
+    pub bad_escape: bool,
+    /// `NaN`, `Infinity` or `-Infinity`.
+    pub not_a_number: bool,
+    /// A key came twice in one object.
+    pub repeated_key: bool,
+    /// Nested deeper than [`DEPTH`](super::DEPTH).
+    pub too_deep: bool,
+}
+
+impl Repairs {
+    /// What was repaired, as a fragment; `None` where nothing was.
+    pub fn describe(self) -> Option<String> {
+        let found: Vec<&str> = [
+            (self.byte_order_mark, "a byte order mark before it"),
+            (self.lone_surrogate, "half a UTF-16 pair"),
+            (self.bad_utf8, "bytes that are no UTF-8"),
+            (self.control_character, "an unescaped control character"),
+            (self.bad_escape, "an escape that JSON does not have"),
+            (self.not_a_number, "NaN or Infinity"),
+            (self.repeated_key, "a key twice in one object"),
+            (self.too_deep, "values nested very deep"),
+        ]
+        .into_iter()
+        .filter_map(|(is_there, words)| is_there.then_some(words))
+        .collect();
+        (!found.is_empty()).then(|| found.join(", "))
+    }
+}
+
+/// What comes next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// `{`
+    Object,
+    /// `[`
+    List,
+    /// `"`
+    Text,
+    /// A number, `true`, `false`, `null`, or something that is no JSON.
+    Word,
+    /// Nothing: the end, or what cannot begin a value.
+    Nothing,
+}
+
+impl<'a> Reader<'a> {
+    /// Reads from the start; a byte order mark is skipped.
+    pub fn new(bytes: &'a [u8]) -> Self {
+        let byte_order_mark = bytes.starts_with(b"\xef\xbb\xbf");
+        let repairs = Repairs { byte_order_mark, ..Repairs::default() };
+        Self { bytes, at: if byte_order_mark { 3 } else { 0 }, open: Vec::new(), broken: None, repairs }
+    }
+
+    /// How many bytes were read.
+    pub fn position(&self) -> usize {
+        self.at
+    }
+
+    /// Where the bytes stopped being JSON, if they did.
+    pub fn broken(&self) -> Option<Broken> {
+        self.broken
+    }
+
+    /// What was repaired up to here.
+    pub fn repairs(&self) -> Repairs {
+        self.repairs
+    }
+
+    /// What comes next, after blanks.
+    pub fn shape(&mut self) -> Shape {
+        match self.peek() {
+            Some(b'{') => Shape::Object,
+            Some(b'[') => Shape::List,
+            Some(b'"') => Shape::Text,
+            Some(b'-' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z') => Shape::Word,
+            Some(_) | None => Shape::Nothing,
+        }
+    }
+
+    /// Reads an object: `entry` gets each key, and reads its value (one that it leaves is skipped). False, with the value
+    /// skipped, if it is none.
+    pub fn object(&mut self, mut entry: impl FnMut(&str, &mut Self)) -> bool {
+        if self.shape() != Shape::Object {
+            self.skip();
+            return false;
+        }
+        self.at += 1;
+        let mut place = Place::Opened;
+        while self.goes_on(b'}', place) {
+            place = Place::Within;
+            let Some(key) = self.key() else { break };
+            let before = self.at;
+            entry(&key, self);
+            if self.at == before {
+                self.skip();
+            }
+        }
+        true
+    }
+
+    /// Reads a list: `element` reads each value (one that it leaves is skipped). False, with the value skipped, if it is none.
+    pub fn list(&mut self, mut element: impl FnMut(&mut Self)) -> bool {
+        if self.shape() != Shape::List {
+            self.skip();
+            return false;
+        }
+        self.at += 1;
+        let mut place = Place::Opened;
+        while self.goes_on(b']', place) {
+            place = Place::Within;
+            let before = self.at;
+            element(self);
+            if self.at == before {
+                self.skip();
+            }
+        }
+        true
+    }
+
+    /// Reads what Sentry calls values: a list, an object with the list under `values`, or a single object. Null elements and
+    /// an empty object are nothing.
+    pub fn values<T>(&mut self, read: impl Fn(&mut Self) -> T) -> Vec<T> {
+        let mut values = Vec::new();
+        match self.shape() {
+            Shape::List => self.list_into(&mut values, &read),
+            Shape::Object => self.values_of_object(&mut values, &read),
+            Shape::Text | Shape::Word | Shape::Nothing => {
+                if !self.is_null() {
+                    values.push(read(self));
+                }
+            }
+        }
+        values
+    }
+
+    /// Reads a text; `None`, with the value skipped, if it is something else.
+    pub fn text(&mut self) -> Option<Cow<'a, str>> {
+        if self.shape() == Shape::Text {
+            return self.string();
+        }
+        self.skip();
+        None
+    }
+
+    /// Reads a value that is no container; one that is, is skipped.
+    pub fn scalar(&mut self) -> Scalar<'a> {
+        match self.shape() {
+            Shape::Text => self.string().map_or(Scalar::Null, Scalar::Text),
+            Shape::Word => self.word(),
+            Shape::Object | Shape::List => {
+                self.skip();
+                Scalar::Container
+            }
+            Shape::Nothing => {
+                self.skip();
+                Scalar::Null
+            }
+        }
+    }
+
+    /// Consumes a `null`; anything else is left where it is.
+    pub fn is_null(&mut self) -> bool {
+        let is_null = self.peek() == Some(b'n') && self.bytes[self.at..].starts_with(b"null");
+        if is_null {
+            self.skip();
+        }
+        is_null
+    }
+
+    /// Skips a value, and gives its bytes.
+    pub fn raw(&mut self) -> &'a [u8] {
+        self.peek();
+        let start = self.at;
+        self.skip();
+        &self.bytes[start.min(self.at)..self.at]
+    }
+
+    /// Skips a value of any depth.
+    pub fn skip(&mut self) {
+        self.open.clear();
+        loop {
+            let place = match self.shape() {
+                Shape::Object => self.enter(b'}'),
+                Shape::List => self.enter(b']'),
+                Shape::Text => self.pass_string(),
+                Shape::Word => self.pass_word(),
+                Shape::Nothing => self.pass_nothing(),
+            };
+            if !self.next_within(place) {
+                return;
+            }
+        }
+    }
+
+    /// Skips blanks; nothing may be left then.
+    pub fn end(&mut self) {
+        if self.peek().is_some() {
+            self.fail("something follows the value");
+        }
+    }
+
+    pub(super) fn repairs_mut(&mut self) -> &mut Repairs {
+        &mut self.repairs
+    }
+
+    fn list_into<T>(&mut self, values: &mut Vec<T>, read: &impl Fn(&mut Self) -> T) {
+        self.list(|element| {
+            if !element.is_null() {
+                values.push(read(element));
+            }
+        });
+    }
+
+    fn values_of_object<T>(&mut self, values: &mut Vec<T>, read: &impl Fn(&mut Self) -> T) {
+        let start = self.at;
+        let mut n_keys = 0;
+        let mut has_values = false;
+        self.object(|key, value| {
+            n_keys += 1;
+            if key == "values" {
+                has_values = true;
+                values.clear();
+                value.list_into(values, read);
+            }
+        });
+        if !has_values && n_keys > 0 {
+            self.at = start;
+            self.broken = None;
+            values.push(read(self));
+        }
+    }
+
+    fn enter(&mut self, closing: u8) -> Place {
+        self.at += 1;
+        self.open.push(closing);
+        Place::Opened
+    }
+
+    fn pass_string(&mut self) -> Place {
+        self.string_bytes();
+        Place::Within
+    }
+
+    fn pass_word(&mut self) -> Place {
+        self.word();
+        Place::Within
+    }
+
+    fn pass_nothing(&mut self) -> Place {
+        self.fail("a value is missing");
+        Place::Within
+    }
+
+    /// Goes to the next value within the one that is being skipped. False: that was all.
+    fn next_within(&mut self, mut place: Place) -> bool {
+        while let Some(&closing) = self.open.last() {
+            if self.goes_on(closing, place) {
+                return closing == b']' || self.skip_key();
+            }
+            place = Place::Within;
+            self.open.pop();
+        }
+        false
+    }
+
+    /// Whether another entry follows: consumes the comma before it, or else the closing bracket.
+    fn goes_on(&mut self, closing: u8, place: Place) -> bool {
+        let next = self.peek();
+        if self.broken.is_some() {
+            return false;
+        }
+        match (next, place) {
+            (Some(byte), _) if byte == closing => {
+                self.at += 1;
+                false
+            }
+            (Some(b','), Place::Within) => {
+                self.at += 1;
+                true
+            }
+            (Some(_), Place::Opened) => true,
+            (Some(_), Place::Within) => self.fail("a comma is missing"),
+            (None, _) => self.fail("it breaks off"),
+        }
+    }
+
+    fn key(&mut self) -> Option<Cow<'a, str>> {
+        if self.peek() != Some(b'"') {
+            self.fail("a key is missing");
+            return None;
+        }
+        let key = self.string()?;
+        self.colon().then_some(key)
+    }
+
+    fn skip_key(&mut self) -> bool {
+        if self.peek() != Some(b'"') {
+            return self.fail("a key is missing");
+        }
+        self.string_bytes().is_some() && self.colon()
+    }
+
+    fn colon(&mut self) -> bool {
+        if self.peek() != Some(b':') {
+            return self.fail("a colon is missing");
+        }
+        self.at += 1;
+        true
+    }
+
+    fn string(&mut self) -> Option<Cow<'a, str>> {
+        let (bytes, escapes) = self.string_bytes()?;
+        Some(text::decode(bytes, escapes, &mut self.repairs))
+    }
+
+    /// The bytes between the quotes.
+    fn string_bytes(&mut self) -> Option<(&'a [u8], Escapes)> {
+        let start = self.at + 1;
+        let mut end = start;
+        let mut escapes = Escapes::None;
+        while let Some(length) = self.bytes.get(end..).and_then(|rest| memchr2(b'"', b'\\', rest)) {
+            end += length;
+            if self.bytes[end] == b'"' {
+                self.at = end + 1;
+                return Some((&self.bytes[start..end], escapes));
+            }
+            escapes = Escapes::Some;
+            end += 2;
+        }
+        self.fail("a text breaks off");
+        None
+    }
+
+    fn word(&mut self) -> Scalar<'a> {
+        let rest = &self.bytes[self.at..];
+        let length =
+            rest.iter().position(|byte| !matches!(byte, b'-' | b'+' | b'.' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z'));
+        let word = &rest[..length.unwrap_or(rest.len())];
+        self.at += word.len();
+        match word {
+            b"null" => Scalar::Null,
+            b"true" => Scalar::Bool(true),
+            b"false" => Scalar::Bool(false),
+            b"NaN" | b"-NaN" | b"Infinity" | b"-Infinity" => {
+                self.repairs.not_a_number = true;
+                Scalar::Null
+            }
+            number => match std::str::from_utf8(number) {
+                Ok(number) if text::is_number(number.as_bytes()) => Scalar::Number(number),
+                Ok(_) | Err(_) => {
+                    self.at -= word.len();
+                    self.fail("a word that is no JSON");
+                    Scalar::Null
+                }
+            },
+        }
+    }
+
+    fn peek(&mut self) -> Option<u8> {
+        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.bytes.get(self.at) {
+            self.at += 1;
+        }
+        self.bytes.get(self.at).copied()
+    }
+
+    /// Ends the reading: whatever is asked for from now on is not there. The first reason counts.
+    fn fail(&mut self, reason: &'static str) -> bool {
+        self.broken.get_or_insert(Broken { at: self.at, reason });
+        self.at = self.bytes.len();
+        false
+    }
+}
+
+/// Where in a container.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// Right after its opening bracket.
+    Opened,
+    /// After a value.
+    Within,
+}

@@ -11,7 +11,7 @@ export function makeWorld(n, now) {
   for (let i = 0; i < n; i++) {
     const seed = seeds[i % seeds.length];
     issues.push(
-      i < seeds.length ? issueOf(seed, NUMBERS[i] ?? 100 + i, now, 0) : issueOf(seed, 200 + i, now, i * 60e3),
+      i < seeds.length ? issueOf(seed, NUMBERS[i] ?? 100 + i, now, i) : issueOf(seed, 200 + i, now, i * 60e3),
     );
   }
   // Beside the inbox, as long as it is not empty: something kept, something quiet, something done.
@@ -45,9 +45,9 @@ function issueOf(seed, number, now, older) {
     last_seen: now - older - age(last),
     events,
     users,
-    is_new: badge === 'new' && older === 0,
-    regressed: badge === 'regressed' && older === 0,
-    unread: unread && older === 0,
+    is_new: badge === 'new' && older < 1000,
+    regressed: badge === 'regressed' && older < 1000,
+    unread: unread && older < 1000,
     bookmarked: false,
     handled: glyphs.includes('crack') ? false : null,
     has_replay: glyphs.includes('replay'),

@@ -1,11 +1,24 @@
 /** What one does to issues: one call, one toast that can take it back. The lists hear of it by the change stream. */
 import { RpcError } from '../api/error';
-import type { Action } from '../api/gen';
+import type { Action, Done, IssueRow } from '../api/gen';
 import { call } from '../api/transport';
+import { successor } from '../lib/rows';
+import { inbox } from './inbox.svelte';
+import { selection } from './selection.svelte';
 import { toasts } from './toasts.svelte';
 
 /** Actions that are said in a toast; the others show by themselves. */
 const SAID: ReadonlySet<Action> = new Set<Action>(['delete', 'mute', 'reopen', 'resolve']);
+
+/** A key that does one thing, or takes it back where it is done already. */
+export type Toggle = 'bookmark' | 'mute' | 'resolve' | 'unread';
+
+const TOGGLES: Record<Toggle, { is: (row: IssueRow) => boolean; on: Action; off: Action }> = {
+  bookmark: { is: (row) => row.bookmarked, on: 'bookmark', off: 'unbookmark' },
+  mute: { is: (row) => row.state === 'muted', on: 'mute', off: 'reopen' },
+  resolve: { is: (row) => row.state === 'resolved', on: 'resolve', off: 'reopen' },
+  unread: { is: (row) => row.unread, on: 'unread', off: 'read' },
+};
 
 class Actions {
   /** Issues that something is being done to now. */
@@ -15,10 +28,12 @@ class Actions {
   async change(numbers: readonly number[], action: Action): Promise<boolean> {
     const idle = numbers.filter((number) => !this.busy.has(number));
     if (idle.length === 0) return false;
+    const next = selection.current === null ? null : successor(inbox.rows, selection.current, new Set(idle));
     this.busy = new Set([...this.busy, ...idle]);
     try {
       const done = await call('change_issues', { numbers: idle, action });
       if (SAID.has(action)) toasts.say(done.text, done.undo);
+      await this.#settle(idle, next);
       return true;
     } catch (thrown) {
       fail(thrown);
@@ -28,17 +43,53 @@ class Actions {
     }
   }
 
-  /** Takes back the change that is named, else the last one. */
-  async undo(id: string | null = null): Promise<void> {
+  /** Does it to what is selected; takes it back where all of them are like that already. */
+  async toggle(toggle: Toggle): Promise<void> {
+    const numbers = selection.targets;
+    if (numbers.length === 0) return;
+    const { is, on, off } = TOGGLES[toggle];
     try {
-      toasts.say((await call('undo', { id })).text);
+      const rows = await rowsOf(numbers);
+      await this.change(numbers, rows.length > 0 && rows.every(is) ? off : on);
     } catch (thrown) {
       fail(thrown);
     }
   }
+
+  /** Takes back the change that is named, else the last one. */
+  async undo(id: string | null = null): Promise<void> {
+    try {
+      const done: Done = await call('undo', { id });
+      toasts.say(done.text);
+      inbox.hold(false);
+      await inbox.reload();
+    } catch (thrown) {
+      fail(thrown);
+    }
+  }
+
+  /** The list as it is afterwards; if it took the selected issue away, the next one is selected. */
+  async #settle(numbers: readonly number[], next: number | null): Promise<void> {
+    const wasListed = inbox.rows.some((row) => row.number === selection.current);
+    inbox.hold(false);
+    await inbox.reload();
+    selection.unmark();
+    const { current } = selection;
+    if (current === null || !wasListed || !numbers.includes(current)) return;
+    if (inbox.rows.some((row) => row.number === current)) return;
+    selection.select(next);
+    if (next === null) selection.reading = false;
+  }
 }
 
 export const actions = new Actions();
+
+/** Their rows; those that the list does not show are asked for, if there are few. */
+async function rowsOf(numbers: readonly number[]): Promise<IssueRow[]> {
+  const listed = inbox.rows.filter((row) => numbers.includes(row.number));
+  if (listed.length > 0) return listed;
+  return Promise.all(numbers.map(async (number) => (await call('get_issue', { number, read: false })).row));
+}
 
 function fail(thrown: unknown): void {
   const { message, hint } = RpcError.from(thrown);

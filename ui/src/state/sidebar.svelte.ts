@@ -1,0 +1,44 @@
+/** Counts, projects and the endpoint, as the sidebar shows them. */
+import { RpcError } from '../api/error';
+import type { ChangeView, Sidebar as SidebarView } from '../api/gen';
+import { call } from '../api/transport';
+import { coalesce } from '../lib/coalesce';
+
+/** Least time between two answers, ms: counts may change with every event. */
+const GAP = 250;
+
+class Sidebar {
+  /** Null until the first answer. */
+  view = $state.raw<SidebarView | null>(null);
+  failed = $state.raw<RpcError | null>(null);
+  #refresh = coalesce(() => this.load().then(() => undefined), GAP);
+
+  /** Asks now. Answers the position, or null if it failed. */
+  async load(): Promise<string | null> {
+    try {
+      this.view = await call('sidebar', {});
+      this.failed = null;
+      return this.view.position;
+    } catch (thrown) {
+      this.failed = RpcError.from(thrown);
+      return null;
+    }
+  }
+
+  /** Asks again, soon. */
+  refresh(): void {
+    this.#refresh();
+  }
+
+  hear(change: ChangeView): void {
+    if (
+      change.type === 'sidebar' ||
+      change.type === 'resync' ||
+      change.type === 'issue' ||
+      change.type === 'gone'
+    )
+      this.refresh();
+  }
+}
+
+export const sidebar = new Sidebar();

@@ -43,7 +43,7 @@ pub struct Header {
 }
 
 /// One item.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RawItem {
     /// The header's JSON as it came, without the line feed. Empty for the rest of a damaged envelope.
     pub header: Bytes,

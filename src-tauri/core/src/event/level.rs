@@ -1,5 +1,7 @@
 //! Levels, and every way in which clients write them.
 
+use crate::json::Scalar;
+
 /// How bad. Ordered: `Debug < … < Fatal`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Level {
@@ -41,6 +43,15 @@ impl Level {
             40 => Some(Self::Error),
             50 => Some(Self::Fatal),
             _ => None,
+        }
+    }
+
+    /// Reads a value: a word, or a number of Python's as number or text.
+    pub fn read(value: &Scalar<'_>) -> Option<Self> {
+        match value {
+            Scalar::Text(word) => Self::parse(word).or_else(|| Self::from_number(word.trim().parse().ok()?)),
+            Scalar::Number(number) => Self::from_number(number.parse().ok()?),
+            Scalar::Null | Scalar::Bool(_) | Scalar::Container => None,
         }
     }
 

@@ -6,6 +6,7 @@ pub(crate) mod frame;
 pub(crate) mod kind;
 mod level;
 pub(crate) mod message;
+pub(crate) mod moment;
 pub mod security;
 pub(crate) mod tags;
 pub(crate) mod user;

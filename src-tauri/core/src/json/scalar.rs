@@ -3,9 +3,6 @@
 
 use std::borrow::Cow;
 
-use crate::event::Level;
-use crate::time::Timestamp;
-
 /// A value that is no container, or the word that it is one.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Scalar<'a> {
@@ -57,24 +54,6 @@ impl<'a> Scalar<'a> {
             Self::Null | Self::Bool(_) | Self::Container => return None,
         };
         word.parse().ok().or_else(|| whole(word))
-    }
-
-    /// A level, as a word or as Python's number.
-    pub fn level(&self) -> Option<Level> {
-        match self {
-            Self::Text(word) => Level::parse(word).or_else(|| Level::from_number(word.trim().parse().ok()?)),
-            Self::Number(number) => Level::from_number(number.parse().ok()?),
-            Self::Null | Self::Bool(_) | Self::Container => None,
-        }
-    }
-
-    /// A time: a number or a text (protocol notes, 3.2).
-    pub fn timestamp(&self) -> Option<Timestamp> {
-        match self {
-            Self::Number(number) => Timestamp::from_number(number),
-            Self::Text(text) => Timestamp::parse(text),
-            Self::Null | Self::Bool(_) | Self::Container => None,
-        }
     }
 }
 

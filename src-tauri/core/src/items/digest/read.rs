@@ -7,7 +7,7 @@ use super::message::Messages;
 use super::request::{self, RequestDraft, UserDraft};
 use super::{Digest, exception, stacktrace};
 use crate::event::kind::Signs;
-use crate::event::{EventKind, Level, security, tags};
+use crate::event::{EventKind, Level, moment, security, tags};
 use crate::id::EventId;
 use crate::json::{Json, Reader, Scalar, Shape};
 use crate::time::Received;
@@ -52,8 +52,8 @@ impl<'a> Draft<'a> {
         match key {
             "event_id" => (digest.event_id, digest.bad_event_id) = event_id(value),
             "type" => self.said_kind = value.text(),
-            "timestamp" => digest.timestamp = value.scalar().timestamp(),
-            "level" => self.level = value.scalar().level(),
+            "timestamp" => digest.timestamp = moment::read(&value.scalar()),
+            "level" => self.level = Level::read(&value.scalar()),
             "platform" => digest.platform = word(value).unwrap_or_default(),
             "logger" => digest.logger = word(value),
             "server_name" => digest.server_name = word(value),

@@ -53,7 +53,7 @@ fn read_place(at: &str) -> Result<EventAt, RpcError> {
 
 fn grouping_view(stored: &StoredEvent) -> GroupingView {
     let config = group::GroupConfig::default();
-    let digest = digest::digest(&stored.payload);
+    let digest = digest::digest(&stored.payload, &stored.received);
     let grouping = group::group(&digest, &config);
     GroupingView {
         method: grouping.method.name().to_owned(),

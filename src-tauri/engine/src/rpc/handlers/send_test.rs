@@ -105,6 +105,7 @@ fn unknown_kind(kind: &str) -> RpcError {
 mod tests {
     use crashtray_core::event::EventKind;
     use crashtray_core::items::digest::digest;
+    use crashtray_core::time::Received;
 
     use super::*;
 
@@ -114,7 +115,15 @@ mod tests {
         for sample in SAMPLES {
             let payload = fill(sample.payload, EventId([7; 16]), now);
             assert!(serde_json::from_str::<serde_json::Value>(&payload).is_ok(), "{} is JSON: {payload}", sample.kind);
-            let digest = digest(payload.as_bytes());
+            let received = Received {
+                at: now,
+                header_id: None,
+                fresh_id: EventId([7; 16]),
+                client: None,
+                peer: None,
+                origin: None,
+            };
+            let digest = digest(payload.as_bytes(), &received);
             let expected = match sample.kind {
                 "message" | "log" => EventKind::Default,
                 "transaction" => EventKind::Transaction,

@@ -140,7 +140,10 @@ for (const [name, issues, [width, height], act, hash = '#code=mock'] of SHOTS) {
     await page.waitForSelector(hash === '' ? 'h1' : '.row, .steps, .empty');
     const font = process.env.FONT_UI;
     if (font)
-      await page.evaluate((name) => document.documentElement.style.setProperty('--font-ui', name), font);
+      await page.evaluate(
+        (name) => globalThis.document.documentElement.style.setProperty('--font-ui', name),
+        font,
+      );
     await act(page);
     await page.clock.runFor(400);
     await page.waitForTimeout(250);

@@ -12,9 +12,10 @@ class Layout {
 
   /** Gives a pane another width; null: the usual one. */
   resize(pane: keyof Widths, width: number | null): void {
-    const { side, list } = { ...this.#wish, [pane]: width ?? undefined };
-    const fit = fitPanes({ ...(side ? { side } : {}), ...(list ? { list } : {}) }, this.window);
-    this.#wish = { ...(side ? { side: fit.side } : {}), ...(list ? { list: fit.list } : {}) };
+    const kept = Object.entries(this.#wish).filter(([name]) => name !== pane);
+    const wish: Partial<Widths> = Object.fromEntries(kept);
+    this.#wish =
+      width === null ? wish : { ...wish, [pane]: fitPanes({ ...wish, [pane]: width }, this.window)[pane] };
     localStorage.setItem(KEY, JSON.stringify(this.#wish));
   }
 }

@@ -50,6 +50,7 @@ export const KEYS = [
   { id: 'go-setup', keys: ['g s'], words: 'Set-up', group: 'Places' },
   { id: 'search', keys: ['/'], words: 'Search', group: 'Crashtray' },
   { id: 'commands', keys: ['ctrl+k'], words: 'Commands', group: 'Crashtray', whileTyping: true },
+  { id: 'arrivals', keys: ['w'], words: 'What arrives', group: 'Crashtray' },
   { id: 'test', keys: ['t'], words: 'Send a test error', group: 'Crashtray' },
   { id: 'theme', keys: ['ctrl+shift+L'], words: 'Light, dark, or as the system', group: 'Crashtray' },
   { id: 'help', keys: ['?'], words: 'All keys', group: 'Crashtray' },

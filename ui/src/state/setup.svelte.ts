@@ -16,8 +16,6 @@ class Setup {
   failed = $state.raw<RpcError | null>(null);
   /** A test error is on its way. */
   sending = $state(false);
-  /** Arrivals after this moment are fresh: they came while somebody looked. */
-  openedAt = $state(0);
   #refresh = coalesce(() => this.load(), GAP);
 
   async load(): Promise<void> {

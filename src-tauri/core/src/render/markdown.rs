@@ -1,0 +1,138 @@
+//! A report to paste into an issue tracker: Markdown.
+//!
+//! Fences are longer than what they hold, so that no text of an event ends its block.
+
+use super::context::source;
+use super::{Judgement, clean, clean_line, flat, frames, headline, place};
+use crate::event::{Event, Exception};
+use crate::issue::Issue;
+
+const N_AROUND: usize = 3;
+const N_BREADCRUMBS: usize = 30;
+
+/// Title, facts, stack traces with source, breadcrumbs, request, tags and contexts.
+pub fn report(issue: &Issue, event: &Event, judgement: Judgement<'_>) -> String {
+    let mut out = format!("# {}\n\n", inline(&issue.title()));
+    facts(&mut out, issue, event);
+    for (exception_idx, exception) in event.exceptions.iter().enumerate().rev() {
+        let name = if exception_idx + 1 == event.exceptions.len() { "Exception" } else { "Caused by" };
+        section(&mut out, name, &trace(exception_idx, exception, judgement));
+    }
+    if let Some(message) = event.message.as_ref().filter(|_| event.exceptions.is_empty()) {
+        section(&mut out, "Message", &message.formatted);
+    }
+    section(&mut out, "Breadcrumbs", &breadcrumbs(event));
+    section(&mut out, "Request", &request(event));
+    section(&mut out, "Tags", &lines(event.tags.iter().map(|(key, value)| (key.as_str(), value.clone()))));
+    for context in &event.contexts {
+        let fields = lines(context.fields.iter().map(|(key, value)| (key.as_str(), flat(value))));
+        section(&mut out, &inline(&format!("Context {}", context.name)), &fields);
+    }
+    out
+}
+
+fn facts(out: &mut String, issue: &Issue, event: &Event) {
+    let facts = [
+        ("Issue", Some(issue.id())),
+        ("Where", Some(issue.culprit.clone()).filter(|culprit| !culprit.is_empty())),
+        ("Level", Some(issue.level.name().to_owned())),
+        ("Events", Some(format!("{} ({} to {})", issue.events, issue.first_seen, issue.last_seen))),
+        ("Release", event.release.clone()),
+        ("Environment", event.environment.clone()),
+        ("Platform", Some(event.platform.clone())),
+        ("SDK", event.sdk.as_ref().map(|sdk| format!("{} {}", sdk.name, sdk.version))),
+    ];
+    for (name, fact) in facts {
+        if let Some(fact) = fact {
+            out.extend(["- ", name, ": ", &inline(&fact), "\n"]);
+        }
+    }
+}
+
+/// A heading and a fenced block; nothing where there is nothing to show.
+fn section(out: &mut String, heading: &str, content: &str) {
+    let content = clean(content);
+    let content = content.trim_matches('\n');
+    if content.is_empty() {
+        return;
+    }
+    let fence = "`".repeat(longest_run(content).max(2) + 1);
+    out.extend(["\n## ", heading, "\n\n", &fence, "\n", content, "\n", &fence, "\n"]);
+}
+
+fn longest_run(text: &str) -> usize {
+    text.split(|sign| sign != '`').map(str::len).max().unwrap_or_default()
+}
+
+fn trace(exception_idx: usize, exception: &Exception, judgement: Judgement<'_>) -> String {
+    let mut out = format!("{}\n", headline(exception));
+    let crash = judgement.crash_frame(exception_idx, exception);
+    for (frame_idx, frame) in frames(exception).iter().enumerate().rev() {
+        let is_own = judgement.is_own(exception_idx, frame_idx, frame);
+        let is_crash = crash.is_some_and(|crash| std::ptr::eq(crash, frame));
+        let library = if is_own { "" } else { "  (library)" };
+        out.extend([
+            "  ",
+            &clean_line(&place(frame)),
+            " in ",
+            &clean_line(frame.function.as_deref().unwrap_or("?")),
+            library,
+            "\n",
+        ]);
+        if is_own || is_crash {
+            for line in source(frame, if is_crash { N_AROUND } else { 0 }) {
+                let mark = if line.is_crash { ">" } else { " " };
+                let number = line.number.map(|number| number.to_string()).unwrap_or_default();
+                out.extend(["    ", mark, " ", &number, " | ", &clean(&line.text), "\n"]);
+            }
+        }
+    }
+    out
+}
+
+fn breadcrumbs(event: &Event) -> String {
+    let first = event.breadcrumbs.len().saturating_sub(N_BREADCRUMBS);
+    let shown = event.breadcrumbs.get(first..).unwrap_or_default();
+    let line = |out: &mut String, crumb: &crate::event::Breadcrumb| {
+        let time = crumb.timestamp.map(|time| time.to_string()).unwrap_or_default();
+        let category = crumb.category.as_deref().unwrap_or(&crumb.kind);
+        let data = crumb.data.iter().map(|(key, value)| format!(" {key}={}", flat(value))).collect::<String>();
+        let message = crumb.message.as_deref().unwrap_or_default();
+        out.push_str(clean_line(&format!("{time} {category} {} {message}{data}", crumb.level.name())).trim());
+        out.push('\n');
+    };
+    shown.iter().fold(String::new(), |mut out, crumb| {
+        line(&mut out, crumb);
+        out
+    })
+}
+
+fn request(event: &Event) -> String {
+    let Some(request) = &event.request else { return String::new() };
+    let method = request.method.as_deref().unwrap_or("GET");
+    let shown = |key: &str, value: &String| {
+        let is_secret = SECRET_HEADERS.iter().any(|name| name.eq_ignore_ascii_case(key));
+        if is_secret { "[left out]".to_owned() } else { value.clone() }
+    };
+    let headers = lines(request.headers.iter().map(|(key, value)| (key.as_str(), shown(key, value))));
+    format!("{method} {}\n{headers}", clean_line(request.url.as_deref().unwrap_or("?")))
+}
+
+/// A report leaves the machine: what lets somebody in does not go with it.
+const SECRET_HEADERS: [&str; 5] = ["Authorization", "Cookie", "Proxy-Authorization", "Set-Cookie", "X-Api-Key"];
+
+fn lines<'p>(pairs: impl Iterator<Item = (&'p str, String)>) -> String {
+    pairs.map(|(key, value)| format!("{}: {}\n", clean_line(key), clean_line(&value))).collect()
+}
+
+/// Text in a line: signs that mean something in Markdown or HTML are escaped.
+fn inline(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for sign in clean_line(text).chars() {
+        if "\\`*_[]<>#|!@~".contains(sign) {
+            out.push('\\');
+        }
+        out.push(sign);
+    }
+    out
+}

@@ -1,0 +1,303 @@
+//! One event in every form of text.
+
+use expect_test::{Expect, expect, expect_file};
+
+use super::*;
+use crate::event::{Breadcrumb, Context, Level, Mechanism, Request, Sdk, Stacktrace};
+use crate::id::{EventId, IssueId};
+use crate::issue::{Issue, State};
+use crate::note::{Note, NoteKind};
+use crate::time::Timestamp;
+
+fn owned(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|text| (*text).to_owned()).collect()
+}
+
+fn pair(key: &str, value: &str) -> (String, Json) {
+    (key.to_owned(), Json::String(value.to_owned()))
+}
+
+fn frame(function: &str, filename: &str, lineno: u64, own: bool) -> Frame {
+    Frame {
+        function: Some(function.to_owned()),
+        filename: Some(filename.to_owned()),
+        lineno: Some(lineno),
+        in_app: Some(own),
+        ..Frame::default()
+    }
+}
+
+fn exception(kind: &str, value: &str, frames: Vec<Frame>) -> Exception {
+    Exception {
+        kind: Some(kind.to_owned()),
+        value: Some(value.to_owned()),
+        mechanism: Some(Mechanism { kind: "excepthook".to_owned(), handled: Some(false), ..Mechanism::default() }),
+        stacktrace: (!frames.is_empty()).then(|| Stacktrace { frames, other: Vec::new() }),
+        ..Exception::default()
+    }
+}
+
+fn event() -> Event {
+    let crash = Frame {
+        pre_context: owned(&["def charge(card):", "\tif card.expired:"]),
+        context_line: Some("\t\traise CardError(card) # \u{1b}[31m".to_owned()),
+        post_context: owned(&["", "def refund():"]),
+        vars: vec![pair("card", "<Card 7>")],
+        ..frame("charge", "shop/orders.py", 42, true)
+    };
+    let frames = vec![
+        frame("main", "app.py", 3, true),
+        frame("handle", "django/base.py", 100, false),
+        frame("get", "django/views.py", 90, false),
+        crash,
+        frame("loads", "json/decoder.py", 7, false),
+    ];
+    let breadcrumb = Breadcrumb {
+        timestamp: Some(Timestamp::from_millis(1_787_220_000_000)),
+        kind: "http".to_owned(),
+        category: Some("httplib".to_owned()),
+        level: Level::Warning,
+        message: Some("GET\n/x".to_owned()),
+        data: vec![("status".to_owned(), Json::Number("503".to_owned()))],
+        other: Vec::new(),
+    };
+    let request = Request {
+        method: Some("POST".to_owned()),
+        url: Some("http://localhost/pay".to_owned()),
+        headers: vec![("Cookie".to_owned(), "sid=1".to_owned()), ("Accept".to_owned(), "*/*".to_owned())],
+        ..Request::default()
+    };
+    Event {
+        event_id: EventId::parse(b"0123456789abcdef0123456789abcdef"),
+        timestamp: Some(Timestamp::from_millis(1_787_220_001_250)),
+        platform: "python".to_owned(),
+        level: Level::Error,
+        release: Some("shop@1.0".to_owned()),
+        exceptions: vec![exception("KeyError", "'x'", vec![]), exception("CardError", "declined\n```", frames)],
+        breadcrumbs: vec![breadcrumb],
+        request: Some(request),
+        user: vec![pair("id", "7")],
+        tags: vec![("step".to_owned(), "pay".to_owned())],
+        contexts: vec![Context { name: "os".to_owned(), kind: "os".to_owned(), fields: vec![pair("name", "Linux")] }],
+        sdk: Some(Sdk { name: "sentry.python".to_owned(), version: "2.75.0".to_owned(), other: Vec::new() }),
+        ..Event::default()
+    }
+}
+
+fn issue() -> Issue {
+    Issue {
+        number: IssueId(41),
+        slug: "shop".to_owned(),
+        state: State::Unresolved,
+        level: Level::Error,
+        kind: "CardError".to_owned(),
+        value: "declined".to_owned(),
+        culprit: "shop.orders in charge".to_owned(),
+        platform: "python".to_owned(),
+        first_seen: Timestamp::from_millis(1_787_220_000_000),
+        last_seen: Timestamp::from_millis(1_787_220_001_300),
+        events: 2,
+        users: 1,
+        new: true,
+        regressed: false,
+        unread: true,
+        bookmarked: false,
+        handled: Some(false),
+        has_replay: false,
+        has_attachment: false,
+    }
+}
+
+const SDK_SAYS: Judgement<'_> = Judgement { in_app: &[], main_exception: None };
+
+fn check(text: &str, expected: &Expect) {
+    expected.assert_eq(text);
+}
+
+#[test]
+fn an_error_as_it_arrives() {
+    check(
+        &plain(&arrival(&issue(), &event(), SDK_SAYS)),
+        &expect![[r#"
+        SHOP-41 new unhandled  CardError: declined
+          shop/orders.py:42 in charge
+            40 | def charge(card):
+            41 |     if card.expired:
+          > 42 |         raise CardError(card) # 
+            43 | 
+            44 | def refund():
+          caused by KeyError: 'x'
+    "#]],
+    );
+}
+
+#[test]
+fn a_message_as_it_arrives() {
+    let event = Event { message: Some(Default::default()), ..Event::default() };
+    let issue =
+        Issue { kind: "it \u{1b}[1mbroke".to_owned(), value: String::new(), new: false, handled: None, ..issue() };
+    check(
+        &plain(&arrival(&issue, &event, SDK_SAYS)),
+        &expect![[r#"
+        SHOP-41  it broke
+          shop.orders in charge
+    "#]],
+    );
+}
+
+#[test]
+fn an_issue_whole() {
+    let note = Note { kind: NoteKind::Secret, path: "request.headers.Cookie".to_owned(), text: "a session".to_owned() };
+    check(
+        &plain(&whole(&issue(), &event(), SDK_SAYS, &[note])),
+        &expect![[r#"
+        SHOP-41 new unhandled  CardError: declined
+          shop.orders in charge
+          state       unresolved
+          level       error
+          events      2, users 1
+          first seen  2026-08-20T10:00:00.000Z
+          last seen   2026-08-20T10:00:01.300Z
+          event       0123456789abcdef0123456789abcdef
+          release     shop@1.0
+          sdk         sentry.python 2.75.0
+
+        Exception
+        CardError
+          declined
+          ```
+          … 1 frame of a library
+          shop/orders.py:42 in charge
+            40 | def charge(card):
+            41 |     if card.expired:
+          > 42 |         raise CardError(card) # 
+            43 | 
+            44 | def refund():
+          … 2 frames of libraries
+          app.py:3 in main
+
+        Caused by
+        KeyError
+          'x'
+
+        Breadcrumbs
+             -1.2 s  httplib warning  GET /x  status=503
+
+        Request
+          POST http://localhost/pay
+          Cookie  sid=1
+          Accept  */*
+
+        User
+          id  7
+
+        Tags
+          step  pay
+
+        Context os
+          name  Linux
+
+        Notes
+          secret  request.headers.Cookie: a session
+    "#]],
+    );
+}
+
+#[test]
+fn an_event_as_json() {
+    let event = event();
+    let issue = issue();
+    let attachment = AttachmentJson { filename: "a.txt".to_owned(), content_type: None, size: 3 };
+    let json = ReportJson {
+        issue: IssueJson::of(&issue, Some("http://127.0.0.1:8969/#/issues/41".to_owned())),
+        event: Some(EventJson::of(&event, SDK_SAYS, issue.last_seen, vec![attachment])),
+        notes: vec![],
+    };
+    expect_file!["event.json"].assert_eq(&format!("{}\n", serde_json::to_string_pretty(&json).unwrap()));
+}
+
+#[test]
+fn what_is_absent_is_null() {
+    let event = Event::default();
+    let json = EventJson::of(&event, SDK_SAYS, Timestamp::from_millis(0), Vec::new());
+    check(
+        &serde_json::to_string(&json).unwrap(),
+        &expect![[
+            r#"{"event_id":null,"timestamp":null,"received":"1970-01-01T00:00:00.000Z","platform":"","level":"error","message":null,"exceptions":[],"threads":[],"breadcrumbs":[],"request":null,"user":null,"tags":{},"contexts":{},"release":null,"environment":null,"sdk":null,"extra":{},"modules":{},"attachments":[]}"#
+        ]],
+    );
+}
+
+#[test]
+fn a_report() {
+    check(
+        &report(&issue(), &event(), SDK_SAYS),
+        &expect![[r#"
+        # CardError: declined
+
+        - Issue: SHOP-41
+        - Where: shop.orders in charge
+        - Level: error
+        - Events: 2 (2026-08-20T10:00:00.000Z to 2026-08-20T10:00:01.300Z)
+        - Release: shop\@1.0
+        - Platform: python
+        - SDK: sentry.python 2.75.0
+
+        ## Exception
+
+        ````
+        CardError: declined
+        ```
+          json/decoder.py:7 in loads  (library)
+          shop/orders.py:42 in charge
+              40 | def charge(card):
+              41 | 	if card.expired:
+            > 42 | 		raise CardError(card) # 
+              43 | 
+              44 | def refund():
+          django/views.py:90 in get  (library)
+          django/base.py:100 in handle  (library)
+          app.py:3 in main
+        ````
+
+        ## Caused by
+
+        ```
+        KeyError: 'x'
+        ```
+
+        ## Breadcrumbs
+
+        ```
+        2026-08-20T10:00:00.000Z httplib warning GET /x status=503
+        ```
+
+        ## Request
+
+        ```
+        POST http://localhost/pay
+        Cookie: [left out]
+        Accept: */*
+        ```
+
+        ## Tags
+
+        ```
+        step: pay
+        ```
+
+        ## Context os
+
+        ```
+        name: Linux
+        ```
+    "#]],
+    );
+}
+
+#[test]
+fn the_decision_of_grouping_beats_the_sdk() {
+    let in_app = vec![vec![], vec![true, false, false, false, true]];
+    let judgement = Judgement { in_app: &in_app, main_exception: Some(1) };
+    assert!(plain(&arrival(&issue(), &event(), judgement)).contains("json/decoder.py:7 in loads"));
+}

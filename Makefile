@@ -20,7 +20,7 @@ build: ## The release build of both programs, into target/release/.
 
 test: ## All that every change must pass; at most 20 minutes from nothing on two cores.
 	@scripts/set-up build ui sdk browser window display
-	@scripts/check fmt clippy rust docs ui generated journeys window
+	@scripts/check fmt page clippy rust docs ui generated journeys window
 
 test-all: ## The slow suites, which `make test` leaves out.
 	@scripts/set-up build ui sdk browser

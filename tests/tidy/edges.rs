@@ -33,7 +33,8 @@ const CORE: Edges = &[
     ("id", &[]),
     ("issue", &["event", "id", "time"]),
     ("items", &["envelope", "event", "id", "json", "normalize", "note", "outcome", "time"]),
-    ("json", &["note"]),
+    // Values are read in the lenient ways of the protocol, levels and times among them.
+    ("json", &["event::Level", "note", "time"]),
     ("normalize", &["event", "id", "items", "json", "note", "time"]),
     ("note", &[]),
     ("outcome", &[]),

@@ -8,6 +8,12 @@ export interface Table {
   readonly pairs: readonly Pair[];
 }
 
+/** The table of what belongs to no context. */
+export const WHERE = 'where it ran';
+
+/** Release and environment stand beside the event already. */
+const AT_A_GLANCE: ReadonlySet<string> = new Set(['transaction', 'server', 'sdk']);
+
 /** One line for each thing that is worth a glance: fields of the user, a context in one line, else its fields. */
 export function glance(event: EventView): Pair[] {
   const pairs: Pair[] = event.user.map((pair) => ({ key: `user.${pair.key}`, value: pair.value }));
@@ -17,8 +23,7 @@ export function glance(event: EventView): Pair[] {
       for (const field of context.fields)
         pairs.push({ key: `${context.name}.${field.key}`, value: field.value });
   }
-  for (const pair of place(event)) pairs.push(pair);
-  return pairs;
+  return [...pairs, ...place(event).filter((pair) => AT_A_GLANCE.has(pair.key))];
 }
 
 /** Everything, a table for each. */
@@ -26,7 +31,7 @@ export function tables(event: EventView): Table[] {
   return [
     { name: 'user', pairs: event.user },
     ...event.contexts.map((context) => ({ name: context.name, pairs: context.fields })),
-    { name: 'where it ran', pairs: place(event) },
+    { name: WHERE, pairs: place(event) },
   ].filter((table) => table.pairs.length > 0);
 }
 
@@ -54,7 +59,7 @@ function place(event: EventView): Pair[] {
     ['release', event.release],
     ['dist', event.dist],
     ['environment', event.environment],
-    ['trace', event.trace_id],
+    ['trace id', event.trace_id],
     ['sdk', sdk],
   ];
   return fields.flatMap(([key, value]) => (value === null || value === '' ? [] : [{ key, value }]));

@@ -104,6 +104,10 @@ export function crumbLine(crumb: BreadcrumbView, at: number): CrumbLine {
     return { ...base, text: text || firstPair(crumb.data, used), rest: rest() };
   }
   const code = /^(query|db|sql|cache|redis|subprocess)/.test(category) || crumb.kind === 'query';
+  if (category.startsWith('cache') && crumb.data.some((pair) => pair.key === 'hit')) {
+    const outcome = take('hit') === 'true' ? 'hit' : 'miss';
+    return { ...base, text: message || firstPair(crumb.data, used), code, outcome, rest: rest() };
+  }
   const aside = code ? milliseconds(take('duration', 'duration_ms', 'db.duration')) : '';
   return { ...base, text: message || firstPair(crumb.data, used), code, aside, rest: rest() };
 }

@@ -1,6 +1,17 @@
 import { expect, it } from 'vitest';
 import type { JsonValue } from '../api/gen';
-import { childrenOf, explains, fullText, hasChildren, inkValue, lineOf, typeOf, VALUE_LIMIT } from './values';
+import {
+  childrenOf,
+  explains,
+  fullText,
+  hasChildren,
+  inkValue,
+  inLanguage,
+  jsonLine,
+  lineOf,
+  typeOf,
+  VALUE_LIMIT,
+} from './values';
 
 /** Pieces in short: `s'CHF'`. */
 const inked = (line: string): string[] => inkValue(line).map((piece) => piece.ink + piece.text);
@@ -55,6 +66,23 @@ it.each<[JsonValue, boolean, string, boolean]>([
 ])('explains(%j, %s, %s)', (value, onLine, error, expected) =>
   expect(explains(value, onLine, error)).toBe(expected),
 );
+
+it.each<[JsonValue, string]>([
+  [{ a: 'x', b: [1, { c: null }] }, '{"a": "x", "b": [1, {"c": null}]}'],
+  ['bare', 'bare'],
+  [[], '[]'],
+])('jsonLine(%j)', (value, expected) => expect(jsonLine(value)).toBe(expected));
+
+it('stops where nobody reads on', () =>
+  expect(jsonLine(Array(100_000).fill('abc')).length).toBeLessThan(VALUE_LIMIT + 20));
+
+it.each<[JsonValue, string, JsonValue]>([
+  [null, 'python', 'None'],
+  [true, 'python', 'True'],
+  [null, 'ruby', 'nil'],
+  [null, 'javascript', null],
+  ['x', 'python', 'x'],
+])('inLanguage(%j, %s)', (value, platform, expected) => expect(inLanguage(value, platform)).toBe(expected));
 
 it('finds what is inside', () => {
   expect(childrenOf({ a: 1, b: [2] })).toEqual([

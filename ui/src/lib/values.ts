@@ -41,6 +41,38 @@ export function lineOf(value: JsonValue): string {
   return String(value);
 }
 
+/** A value as JSON on one line, strings at the top bare: for data that is JSON by nature. Cut where nobody reads on. */
+export function jsonLine(value: JsonValue): string {
+  if (typeof value === 'string') return value;
+  let text = '';
+  const write = (one: JsonValue): void => {
+    if (text.length > VALUE_LIMIT) return;
+    if (typeof one !== 'object' || one === null) {
+      text += typeof one === 'string' ? JSON.stringify(one.slice(0, VALUE_LIMIT)) : String(one);
+      return;
+    }
+    const list = Array.isArray(one);
+    text += list ? '[' : '{';
+    for (const [n, [key, child]] of entriesOf(one).entries()) {
+      if (text.length > VALUE_LIMIT) break;
+      text += `${n > 0 ? ', ' : ''}${list ? '' : `${JSON.stringify(key)}: `}`;
+      write(child);
+    }
+    text += list ? ']' : '}';
+  };
+  write(value);
+  return text;
+}
+
+/** A value as its language would write it, where JSON has another word. */
+export function inLanguage(value: JsonValue, platform: string): JsonValue {
+  if (platform === 'python') {
+    if (value === null) return 'None';
+    if (typeof value === 'boolean') return value ? 'True' : 'False';
+  }
+  return platform === 'ruby' && value === null ? 'nil' : value;
+}
+
 /** A value in full: strings bare, everything else as indented JSON. */
 export function fullText(value: JsonValue): string {
   return typeof value === 'string' ? value : JSON.stringify(value, null, 2);

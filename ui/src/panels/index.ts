@@ -69,7 +69,7 @@ export const PANELS: readonly Panel[] = [
   },
   {
     id: 'attachments',
-    title: 'Files',
+    title: 'Attachments',
     applies: (event) => event.attachments.length > 0,
     count: (event) => plain(event.attachments.length),
     component: Attachments,

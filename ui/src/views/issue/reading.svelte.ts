@@ -29,6 +29,11 @@ export class ReadingPlace {
     };
   };
 
+  /** Told how much of the top of the pane the index covers, px. */
+  readonly cover = (height: number): void => {
+    this.#pane?.style.setProperty('--cover', `${height}px`);
+  };
+
   /** Scrolls a panel to the top, and says that it is read. */
   goTo(id: string): void {
     const panel = this.#pane?.querySelector(`#panel-${CSS.escape(id)}`);

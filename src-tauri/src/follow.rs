@@ -1,19 +1,17 @@
-//! Follows the resident: obeys its lines, and when it dies starts it again and attaches anew.
-//!
-//! Runs on a thread of its own, beside the main thread that belongs to the desktop. The page notices a dead resident by itself.
+//! Follows the resident, on a thread of its own: obeys its lines, and when it dies starts it again and attaches anew.
 
+use std::io;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
-
-use std::os::unix::process::CommandExt;
 
 use tauri::{Manager, Url, WebviewWindow};
 
-use crate::arguments::{Arguments, Failure};
-use crate::link::{self, Attached, End, Line, Link};
-use crate::page::{self, Page};
-use crate::window;
+use crate::Arguments;
+use crate::link::{self, Line, Link, NoLink};
+use crate::window::{self, View};
 
 /// How often the resident's file is looked at while it is awaited.
 const POLL: Duration = Duration::from_millis(100);
@@ -23,95 +21,76 @@ const GRACE: Duration = Duration::from_millis(800);
 const START: Duration = Duration::from_secs(30);
 
 /// Follows until there is nothing to follow; then ends the window.
-pub(crate) fn follow(window: &WebviewWindow, page: &Page, mut link: Option<Link>, arguments: &Arguments) {
+pub(crate) fn follow(window: &WebviewWindow, view: &View, mut link: Option<Link>, arguments: &Arguments) {
     loop {
-        let end = link.take().map_or(End::Died, |link| obey(window, link));
-        page.attach(false, window.url().ok().map(String::from));
-        let wait = match end {
-            End::Quit | End::Superseded => break,
-            End::Died => START,
-            End::Upgrade => START * 10,
+        let end = link.take().map_or(Line::Died, |link| obey(window, link));
+        view.is_attached.store(false, Ordering::SeqCst);
+        let found = match end {
+            Line::Died => await_resident(GRACE, START, arguments),
+            Line::Upgrade => attach_within(START * 10, arguments),
+            Line::Close | Line::Show(_) => break,
         };
-        match await_resident(&end, wait, arguments) {
-            Ok(Some(Attached::Yours(next))) if page.is_of(&next.resident) => {
-                page.attach(true, None);
-                window::heal(window);
+        match found {
+            Ok(next) if view.resident.as_ref() == Some(&next.resident) => {
+                view.is_attached.store(true, Ordering::SeqCst);
+                // WebKit's own error page, which may stand in the page's place, has no scripts.
+                let _ = window.eval("if (document.scripts.length === 0) location.reload()");
                 link = Some(next);
             }
-            Ok(Some(Attached::Yours(next))) => {
-                drop(next);
-                crate::again(arguments).report();
+            Err(NoLink::Absent(_)) => {
+                // A page that is open stays: it says that the resident is gone, and can still be read.
+                if let (None, Ok(failed)) = (&view.resident, Url::parse("tauri://localhost/index.html#failed")) {
+                    let _ = window.navigate(failed);
+                }
+            }
+            Ok(_) | Err(NoLink::Refused(_) | NoLink::Shown) => {
+                crate::again(arguments);
                 break;
             }
-            Ok(Some(Attached::Shown)) => break,
-            Ok(None) | Err(_) if page.is_fallback() => say_failed(window),
-            Ok(None) | Err(_) => {}
         }
     }
     window.app_handle().exit(0);
 }
 
-fn obey(window: &WebviewWindow, mut link: Link) -> End {
+/// Until the held answer ends; says how.
+fn obey(window: &WebviewWindow, mut link: Link) -> Line {
     loop {
         match link.next() {
-            Line::End(end) => return end,
-            Line::Show(issue) => {
-                if window::show(window, issue) {
-                    link.acknowledge();
-                }
-            }
+            Line::Show(issue) if window::show(window, issue) => link.acknowledge(),
+            Line::Show(_) => {}
+            end @ (Line::Close | Line::Died | Line::Upgrade) => return end,
         }
     }
 }
 
-/// Waits for a resident, and starts one if the last one died and nobody else did.
-fn await_resident(end: &End, wait: Duration, arguments: &Arguments) -> Result<Option<Attached>, Failure> {
-    if *end == End::Died {
-        if let Some(attached) = attach_within(GRACE, arguments)? {
-            return Ok(Some(attached));
-        }
-        start_resident(arguments)?;
+/// Attaches to the resident; starts one, once, if nobody else has within `grace`.
+pub(crate) fn await_resident(grace: Duration, wait: Duration, arguments: &Arguments) -> Result<Link, NoLink> {
+    match attach_within(grace, arguments) {
+        Err(NoLink::Absent(_)) => {}
+        found => return found,
     }
+    start_resident(arguments)?;
     attach_within(wait, arguments)
 }
 
-/// Attaches as soon as a resident answers; `None`: none did.
-pub(crate) fn attach_within(wait: Duration, arguments: &Arguments) -> Result<Option<Attached>, Failure> {
-    let deadline = Instant::now() + wait;
+/// Attaches as soon as a resident answers.
+fn attach_within(wait: Duration, arguments: &Arguments) -> Result<Link, NoLink> {
+    let (file, deadline) = (arguments.beside("-resident"), Instant::now() + wait);
     loop {
-        if let Some(attached) = try_attach(arguments)? {
-            return Ok(Some(attached));
+        match link::attach(&file, arguments.issue) {
+            Err(NoLink::Absent(_)) if Instant::now() < deadline => std::thread::sleep(POLL),
+            found => return found,
         }
-        if Instant::now() > deadline {
-            return Ok(None);
-        }
-        std::thread::sleep(POLL);
     }
 }
 
-/// `None`: no resident answers.
-pub(crate) fn try_attach(arguments: &Arguments) -> Result<Option<Attached>, Failure> {
-    match link::attach(&arguments.data, arguments.issue) {
-        Ok(attached) => Ok(Some(attached)),
-        Err(error) if error.is_absence() => Ok(None),
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// Starts the resident once, in a process group of its own, so that it outlives the window and its terminal.
-pub(crate) fn start_resident(arguments: &Arguments) -> Result<(), Failure> {
+/// In a process group of its own and without our pipes, so that it outlives the window and its terminal.
+fn start_resident(arguments: &Arguments) -> io::Result<()> {
     let program = resident_program(std::env::var_os("CRASHTRAY_BIN").map(PathBuf::from), &arguments.program);
-    let started = Command::new(&program)
-        .arg("resident")
-        .arg("--data")
-        .arg(&arguments.data)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .process_group(0)
-        .spawn();
-    let mut child =
-        started.map_err(|error| Failure::failed(format!("failed to start {}: {error}", program.display())))?;
+    let mut command = Command::new(program);
+    command.arg("resident").arg("--data").arg(&arguments.data).process_group(0);
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut child = command.spawn()?;
     std::thread::spawn(move || child.wait());
     Ok(())
 }
@@ -121,12 +100,6 @@ fn resident_program(named: Option<PathBuf>, own: &Path) -> PathBuf {
     let folder = own.parent().unwrap_or(Path::new("."));
     let places = [folder.join("crashtray"), folder.join("../../bin/crashtray")];
     named.or_else(|| places.into_iter().find(|place| place.is_file())).unwrap_or_else(|| "crashtray".into())
-}
-
-fn say_failed(window: &WebviewWindow) {
-    if let Ok(url) = Url::parse(&format!("tauri://localhost/{}", page::FAILED)) {
-        let _ = window.navigate(url);
-    }
 }
 
 #[cfg(test)]

@@ -127,6 +127,10 @@ impl Launcher {
             command.env_remove(name);
         }
         command.envs(desktop.variables()).env("CRASHTRAY_BIN", &self.resident);
+        // Where a desktop names no folder for downloads, WebKit takes the one that it was started in.
+        if let Some(home) = std::env::home_dir().filter(|home| home.is_dir()) {
+            command.current_dir(home);
+        }
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0);
         command
     }

@@ -30,7 +30,7 @@ pub(super) enum Test {
     FunctionStart(&'static [&'static str]),
 }
 
-/// What becomes of them. *From here* means: the frame and all that it called.
+/// What becomes of them. *From here* means: the frame and all that it called; *to here*: the frame and all that led to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Effect {
     /// Not the user's code.
@@ -41,6 +41,8 @@ pub(super) enum Effect {
     LibraryFromHere,
     /// Not the user's code, and not grouped by, from here.
     DropFromHere,
+    /// Not the user's code, and not grouped by, to here.
+    DropToHere,
 }
 
 impl Rule {
@@ -57,12 +59,22 @@ pub(super) fn apply(rules: &[Rule], sites: &mut [Site<'_>], platform: Option<&Pl
     }
     let paths: Vec<Cow<'_, str>> = sites.iter().map(|site| plain_path(path(site.frame))).collect();
     for rule in rules {
-        for (frame_idx, path) in paths.iter().enumerate() {
-            let of_here = sites.get_mut(frame_idx..).unwrap_or_default();
-            if of_here.first().is_some_and(|site| is_of(site, platform) && rule.test.passes(site, path)) {
-                rule.effect.apply(of_here);
+        let passes = |sites: &[Site<'_>], frame_idx: usize| {
+            let candidate = sites.get(frame_idx).zip(paths.get(frame_idx));
+            candidate.is_some_and(|(site, path)| is_of(site, platform) && rule.test.passes(site, path))
+        };
+        let first = |sites: &[Site<'_>]| (0..paths.len()).find(|idx| passes(sites, *idx));
+        let last = |sites: &[Site<'_>]| (0..paths.len()).rev().find(|idx| passes(sites, *idx));
+        let reached = match rule.effect {
+            Effect::Library | Effect::Noise => {
+                let each = (0..paths.len()).filter(|idx| passes(sites, *idx)).collect::<Vec<_>>();
+                each.into_iter().for_each(|idx| rule.effect.mark(sites.get_mut(idx..=idx)));
+                None
             }
-        }
+            Effect::LibraryFromHere | Effect::DropFromHere => first(sites).and_then(|idx| sites.get_mut(idx..)),
+            Effect::DropToHere => last(sites).and_then(|idx| sites.get_mut(..=idx)),
+        };
+        rule.effect.mark(reached);
     }
 }
 
@@ -75,7 +87,7 @@ pub(super) fn apply_platforms(sites: &mut [Site<'_>]) {
         }
     }
     for platform in seen {
-        apply(platform.rules, sites, Some(platform));
+        platform.rules.iter().for_each(|rules| apply(rules, sites, Some(platform)));
     }
 }
 
@@ -115,15 +127,9 @@ impl Test {
 }
 
 impl Effect {
-    /// The first site is the one that passed; the others are what it called.
-    fn apply(self, from_here: &mut [Site<'_>]) {
-        let (n_reached, is_grouped) = match self {
-            Self::Library => (1, true),
-            Self::Noise => (1, false),
-            Self::LibraryFromHere => (from_here.len(), true),
-            Self::DropFromHere => (from_here.len(), false),
-        };
-        for site in from_here.iter_mut().take(n_reached) {
+    fn mark(self, reached: Option<&mut [Site<'_>]>) {
+        let is_grouped = matches!(self, Self::Library | Self::LibraryFromHere);
+        for site in reached.into_iter().flatten() {
             site.in_app = false;
             site.grouped &= is_grouped;
         }

@@ -222,6 +222,19 @@ fn a_confirmed_root_makes_code_the_users_own() {
 }
 
 #[test]
+fn what_starts_a_program_does_not_count() {
+    let frames =
+        ["+|libc-start.c|__libc_start_main_impl||", "+||main||", "-|rt.rs|std::rt::lang_start||", "+|a.rs|shop::pay||"];
+    let digest = event("native", vec![exception("panic", "at 7", &frames)]);
+    assert_eq!(
+        (leaves(&digest).as_str(), grouped(&digest).in_app),
+        ("panic · a.rs · shop::pay", vec![vec![false, false, false, true]])
+    );
+    let in_c = event("native", vec![exception("SIGSEGV", "", &["+|libc-start.c|__libc_start_main||", "+|a.c|main||"])]);
+    assert_eq!(leaves(&in_c), "SIGSEGV · a.c · main", "in C that is the user's");
+}
+
+#[test]
 fn a_panics_own_frames_do_not_count() {
     let frames = ["+|a.rs|shop::pay||", "+|b.rs|core::panicking::panic_fmt||", "+|c.rs|shop::hook||"];
     let digest = event("native", vec![exception("panic", "at 7", &frames)]);

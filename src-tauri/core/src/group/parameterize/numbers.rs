@@ -42,8 +42,11 @@ fn hex(text: &[u8], at: usize) -> Option<(&'static str, usize)> {
 
 /// Seven hex digits in lower case.
 fn git_sha(text: &[u8], at: usize) -> Option<(&'static str, usize)> {
+    if !starts_word(text, at) {
+        return None;
+    }
     let n_digits = run(text, at, |byte| byte.is_ascii_digit() || matches!(byte, b'a'..=b'f'));
-    let is_sha = n_digits == 7 && starts_word(text, at) && ends_word(text, at + 7) && is_mixed(text.get(at..at + 7)?);
+    let is_sha = n_digits == 7 && ends_word(text, at + 7) && is_mixed(text.get(at..at + 7)?);
     is_sha.then_some(("git_sha", 7))
 }
 

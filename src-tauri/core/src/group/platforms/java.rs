@@ -12,7 +12,7 @@ pub(super) const PLATFORM: Platform = Platform {
     names: &["java", "groovy", "haskell", "kotlin", "scala"],
     family: Family::Other,
     culprit: CulpritStyle::ModuleIn,
-    rules: &[Rule::of(Module(LIBRARIES, "."), Library), Rule::of(Module(&["io.sentry"], "."), Noise)],
+    rules: &[&[Rule::of(Module(LIBRARIES, "."), Library), Rule::of(Module(&["io.sentry"], "."), Noise)]],
     context_line: false,
     is_library: |frame| in_module(frame.module.as_deref().unwrap_or_default(), LIBRARIES, "."),
     shorten: as_it_is,

@@ -12,7 +12,7 @@ pub(super) const PLATFORM: Platform = Platform {
     names: &["javascript"],
     family: Family::JavaScript,
     culprit: CulpritStyle::FunctionAt,
-    rules: RULES,
+    rules: &[RULES],
     context_line: true,
     is_library,
     shorten: as_it_is,

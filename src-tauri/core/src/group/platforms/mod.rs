@@ -31,7 +31,7 @@ pub(super) struct Platform {
     /// How a culprit is written.
     pub(super) culprit: CulpritStyle,
     /// Rules that mark frames, beside those that hold for all.
-    pub(super) rules: &'static [Rule],
+    pub(super) rules: &'static [&'static [Rule]],
     /// Whether the source line is part of a frame's identity.
     pub(super) context_line: bool,
     /// A frame of a library, where the SDK marked none at all.
@@ -68,8 +68,8 @@ pub(super) enum CulpritStyle {
     ModuleIn,
 }
 
-/// Every platform that is treated in its own way.
-const PLATFORMS: [&Platform; 10] = [
+/// Every platform that is treated in its own way. `static`, since platforms are told apart by their address.
+static PLATFORMS: [&Platform; 10] = [
     &csharp::PLATFORM,
     &go::PLATFORM,
     &java::PLATFORM,
@@ -82,9 +82,11 @@ const PLATFORMS: [&Platform; 10] = [
     &rust::PLATFORM,
 ];
 
+static OTHER: &Platform = &other::PLATFORM;
+
 /// The platform of that name; what is not listed is treated plainly.
 pub(super) fn find(name: &str) -> &'static Platform {
-    PLATFORMS.iter().find(|platform| platform.names.contains(&name)).copied().unwrap_or(&other::PLATFORM)
+    PLATFORMS.iter().find(|platform| platform.names.contains(&name)).copied().unwrap_or(OTHER)
 }
 
 /// The path by which a frame's file is known: the whole one, else the short one.

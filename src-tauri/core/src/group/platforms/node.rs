@@ -6,7 +6,7 @@ pub(super) const PLATFORM: Platform = Platform {
     names: &["node"],
     family: Family::JavaScript,
     culprit: CulpritStyle::FunctionAt,
-    rules: javascript::RULES,
+    rules: &[javascript::RULES],
     context_line: true,
     is_library: |frame| {
         let path = path(frame);

@@ -9,7 +9,7 @@ pub(super) const PLATFORM: Platform = Platform {
     names: &["python"],
     family: Family::Other,
     culprit: CulpritStyle::ModuleIn,
-    rules: &[Rule::of(Module(&["sentry_sdk"], "."), Noise)],
+    rules: &[&[Rule::of(Module(&["sentry_sdk"], "."), Noise)]],
     context_line: true,
     is_library: |frame| {
         let path = path(frame);

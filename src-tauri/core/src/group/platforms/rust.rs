@@ -1,28 +1,28 @@
 //! Rust. Its SDK says `native`, so these rules hold there too.
 
 use super::{Platform, native};
-use crate::group::rules::Effect::{DropFromHere, Library};
+use crate::group::rules::Effect::{DropFromHere, DropToHere, Library};
 use crate::group::rules::Rule;
-use crate::group::rules::Test::{Function, FunctionStart};
+use crate::group::rules::Test::FunctionStart;
 use crate::items::digest::FrameDigest;
 
 pub(super) const PLATFORM: Platform = Platform { names: &["rust"], is_library, ..native::PLATFORM };
 
-/// What starts a panic or makes a backtrace, and all that it calls, is about the report and not about the error.
+/// What starts a program, and what reports a panic, is not about the error.
 pub(super) const RULES: &[Rule] = &[
     Rule::of(FunctionStart(&["std::", "core::", "alloc::", "__rust_", "__rustc", "rust_begin_unwind"]), Library),
+    Rule::of(FunctionStart(&["std::rt::lang_start", "std::sys::backtrace::__rust_begin_short_backtrace"]), DropToHere),
     Rule::of(
-        Function(&[
+        FunctionStart(&[
             "__rustc::rust_begin_unwind",
-            "core::panicking::begin_panic",
-            "core::panicking::panic",
-            "core::panicking::panic_fmt",
+            "core::panicking::",
             "error_chain::make_backtrace",
             "failure::backtrace::Backtrace::new",
             "rust_begin_unwind",
             "std::panicking::begin_panic",
-            "std::panicking::begin_panic_handler",
-            "std::panicking::rust_panic_with_hook",
+            "std::panicking::panic_handler",
+            "std::panicking::rust_panic",
+            "std::sys::backtrace::__rust_end_short_backtrace",
         ]),
         DropFromHere,
     ),

@@ -2,12 +2,18 @@
 
 mod address;
 mod launch;
+mod listen;
 mod lock;
+mod log;
+mod start;
 mod tray;
 mod window;
 
 pub use address::{Answer, Holder, Resident, holder, post_openly};
 pub use launch::{Desktop, LaunchError, Launcher, window_program};
+pub use listen::{ListenError, listen};
 pub use lock::{Lock, LockError, is_held, read_resident};
+pub use log::LogFile;
+pub use start::{StartError, find_or_start, settled_holder};
 pub use tray::{Tray, TrayAction, TrayError, TrayState};
 pub use window::{Attached, End, Lines, PROMPT, Windows};

@@ -18,6 +18,8 @@ commands! {
     get_raw(GetRaw) -> RawView;
     /// A page of issues that match a query.
     list_issues(ListIssues) -> IssuePage;
+    /// Shows the window, on an issue if one is named; starts it where there is none.
+    open_window(OpenWindow) -> Opened;
     /// Stops taking events in: they are answered 200, counted, and not kept.
     pause(Pause) -> EndpointView;
     /// Takes events in again.
@@ -103,6 +105,15 @@ pub enum Action {
     Unbookmark,
     /// Mark as not looked at.
     Unread,
+}
+
+/// Where the window shall appear, and what it shows.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct OpenWindow {
+    /// Number of an issue; null: the inbox.
+    pub issue: Option<u32>,
+    /// The caller's session: `DISPLAY`, `WAYLAND_DISPLAY`, `DBUS_SESSION_BUS_ADDRESS` … with their values. Others are ignored.
+    pub session: Vec<(String, String)>,
 }
 
 /// For how long.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crashtray_core::time::Timestamp;
 
+use super::commands::OpenWindow;
 use crate::store::Store;
 
 /// What commands work with.
@@ -21,7 +22,12 @@ pub struct Context {
     pub started: Timestamp,
     /// The time now.
     pub clock: fn() -> Timestamp,
+    /// Shows the window; `None` without a resident.
+    pub open_window: Option<OpenHook>,
 }
+
+/// Shows the window: what `engine.rs` connects to the resident's launcher. The error says why there is none.
+pub type OpenHook = Arc<dyn Fn(&OpenWindow) -> Result<(), String> + Send + Sync>;
 
 /// Whether events are taken in (`decisions`: 1.11). Shared by endpoint, page and tray.
 #[derive(Debug, Default)]

@@ -37,8 +37,8 @@ pub mod view;
 mod tests;
 
 pub use commands::{NAMES, call};
-pub use context::{Context, PauseState};
-pub use convert::change_line;
+pub use context::{Context, OpenHook, PauseState};
+pub use convert::{change_line, resync_line};
 pub use error::{Code, RpcError};
 pub use snippets::{SNIPPETS, Snippet};
 

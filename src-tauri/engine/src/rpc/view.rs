@@ -562,6 +562,13 @@ pub struct SentTest {
     pub issues: Vec<u32>,
 }
 
+/// A window was asked for.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Opened {
+    /// Why no window could be shown; null: it is shown, or on its way.
+    pub refused: Option<String>,
+}
+
 /// What a change of state did.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct Done {

@@ -47,3 +47,8 @@ fn cause_view(cause: Cause) -> CauseView {
         Cause::New => CauseView::New,
     }
 }
+
+/// The line that says: ask for everything again.
+pub fn resync_line(position: String) -> ChangeLine {
+    ChangeLine { position, change: ChangeView::Resync {} }
+}

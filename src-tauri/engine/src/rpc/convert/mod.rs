@@ -6,7 +6,7 @@ mod frame;
 mod issue;
 mod source;
 
-pub use change::change_line;
+pub use change::{change_line, resync_line};
 pub(super) use event::{EventParts, event_view};
 pub(super) use issue::{issue_row, issue_view};
 

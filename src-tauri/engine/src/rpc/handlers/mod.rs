@@ -6,6 +6,7 @@ mod issues;
 mod send_test;
 mod setup;
 mod sidebar;
+mod window;
 
 pub(super) use endpoint::{pause, resume};
 pub(super) use events::{get_event, get_raw};
@@ -13,3 +14,4 @@ pub(super) use issues::{change_issues, get_issue, list_issues, undo};
 pub(super) use send_test::send_test;
 pub(super) use setup::{arrival_view, setup};
 pub(super) use sidebar::sidebar;
+pub(super) use window::open_window;

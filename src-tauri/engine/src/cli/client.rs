@@ -1,0 +1,89 @@
+//! How a command reaches the data: reading ones open the file read-only, writing ones go through the resident where one runs,
+//! else they take the lock and work on the file (`decisions`: 4.2). A second process never writes behind the first.
+
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use crashtray_core::resident_file::Does;
+use crashtray_core::time::Timestamp;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::error::CliError;
+use crate::config::Config;
+use crate::resident::{Lock, Resident, settled_holder};
+use crate::rpc::{self, PauseState};
+use crate::store::{Mode, Store, StoreError};
+
+/// Opens the file to read. An older one is brought up to date first, which takes the lock.
+pub(super) fn read(config: &Config) -> Result<Store, CliError> {
+    if !config.data.path().exists() {
+        return Err(nothing_there(config));
+    }
+    match Store::open(config.data.path(), Mode::Read) {
+        Err(StoreError::TooOld { .. }) => {
+            let _lock = Lock::take(&config.data, Does::Command("migrate".to_owned()))?;
+            drop(Store::open(config.data.path(), Mode::Write)?);
+            Ok(Store::open(config.data.path(), Mode::Read)?)
+        }
+        opened => Ok(opened?),
+    }
+}
+
+/// Carries out a command of the list, by the resident or by ourselves.
+pub(super) fn call<T: DeserializeOwned>(config: &Config, name: &str, input: &Value) -> Result<T, CliError> {
+    let body = input.to_string();
+    let answer = match settled_holder(config)? {
+        Some(resident) => ask(&resident, name, body.as_bytes())?,
+        None => by_ourselves(config, name, body.as_bytes())?,
+    };
+    serde_json::from_slice(&answer).map_err(CliError::internal)
+}
+
+/// Carries out a command of the list by the resident.
+pub(super) fn ask(resident: &Resident, name: &str, body: &[u8]) -> Result<Vec<u8>, CliError> {
+    let answer = resident.post(&format!("/rpc/{name}"), body)?;
+    if answer.status == 200 {
+        return Ok(answer.body);
+    }
+    let said: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+    let message = said["message"].as_str().map_or_else(|| format!("the resident answered {}", answer.status), str::to_owned);
+    let error = match said["code"].as_str() {
+        Some("bad_input" | "query") => CliError::usage(message),
+        _ => CliError::failure(anyhow::Error::msg(message)),
+    };
+    Err(match said["hint"].as_str() {
+        Some(hint) => error.hint(hint),
+        None => error,
+    })
+}
+
+/// The time now, UTC.
+pub(super) fn now() -> Timestamp {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    Timestamp::from_micros(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
+}
+
+/// Reads the number of an issue: `41`, `SHOP-41` or `shop-41`. Only the number resolves.
+pub(super) fn issue_number(text: &str) -> Result<u32, CliError> {
+    let number = text.rsplit('-').next().and_then(|number| number.parse().ok());
+    number.ok_or_else(|| CliError::usage(format!("`{text}` names no issue")).hint("An issue is named `41` or `SHOP-41`."))
+}
+
+fn by_ourselves(config: &Config, name: &str, body: &[u8]) -> Result<Vec<u8>, CliError> {
+    if !config.data.path().exists() {
+        return Err(nothing_there(config));
+    }
+    let _lock = Lock::take(&config.data, Does::Command(name.to_owned()))?;
+    let store = Arc::new(Store::open(config.data.path(), Mode::Write)?);
+    let pause = Arc::new(PauseState::default());
+    let context = rpc::Context { store: Arc::clone(&store), pause, address: None, started: now(), clock: now, open_window: None };
+    let answer = rpc::call(&context, name, body)?;
+    store.writer.shutdown();
+    Ok(answer)
+}
+
+fn nothing_there(config: &Config) -> CliError {
+    CliError::failure(anyhow::Error::msg(format!("there is no data file at `{}` yet", config.data.path().display())))
+        .hint("`crashtray` starts the inbox; `crashtray dsn` prints where to send events.")
+}

@@ -1,0 +1,131 @@
+//! The command line: one file per subcommand. All it prints from events has passed through `output`.
+
+mod change;
+mod client;
+mod doctor;
+mod dsn;
+mod error;
+mod events;
+mod issues;
+mod log;
+mod open;
+mod output;
+mod pause;
+mod quit;
+mod resident;
+mod run;
+mod send_test;
+mod serve;
+mod show;
+mod status;
+mod tail;
+mod undo;
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::{Asked, Config};
+use error::CliError;
+
+/// The error inbox on your own machine.
+///
+/// Point any Sentry SDK at `http://shop@localhost:8969/1` and crash.
+/// Without a command: opens the window; without a display: serves in the foreground.
+#[derive(Debug, Parser)]
+#[command(name = "crashtray", version, max_term_width = 100)]
+struct Cli {
+    #[command(flatten)]
+    options: Options,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// What every command takes.
+#[derive(Clone, Debug, clap::Args)]
+struct Options {
+    /// The data file, or the folder of `crashtray.db`
+    #[arg(long, global = true, value_name = "FILE", env = "CRASHTRAY_DATA")]
+    data: Option<PathBuf>,
+    /// Port of the endpoint; 0 picks a free one [default: 8969]
+    #[arg(long, global = true, env = "CRASHTRAY_PORT")]
+    port: Option<u16>,
+    /// One more address to listen on, for events only
+    #[arg(long, global = true, value_name = "ADDRESS")]
+    host: Option<IpAddr>,
+}
+
+/// Every command, alphabetical.
+#[derive(Debug, Subcommand)]
+enum Command {
+    Delete(change::DeleteArgs),
+    Doctor(doctor::DoctorArgs),
+    Dsn(dsn::DsnArgs),
+    Events(events::EventsArgs),
+    Issues(issues::IssuesArgs),
+    Log(log::LogArgs),
+    Mute(change::MuteArgs),
+    Open(open::OpenArgs),
+    Pause(pause::PauseArgs),
+    Quit(quit::QuitArgs),
+    Reopen(change::ReopenArgs),
+    #[command(hide = true)]
+    Resident(resident::ResidentArgs),
+    Resolve(change::ResolveArgs),
+    Resume(pause::ResumeArgs),
+    Run(run::RunArgs),
+    SendTest(send_test::SendTestArgs),
+    Serve(serve::ServeArgs),
+    Show(show::ShowArgs),
+    Status(status::StatusArgs),
+    Tail(tail::TailArgs),
+    Undo(undo::UndoArgs),
+}
+
+/// Reads the arguments, carries the command out, and says how it went.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return refused(&error),
+    };
+    match carry_out(cli) {
+        Ok(code) => code,
+        Err(error) => error.report(),
+    }
+}
+
+/// Help and version go to stdout and are no failure; wrong usage is exit code 2. A reader that went away is silence.
+fn refused(error: &clap::Error) -> ExitCode {
+    let _ = error.print();
+    if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS }
+}
+
+fn carry_out(cli: Cli) -> Result<ExitCode, CliError> {
+    let config = Config::resolve(Asked { data: cli.options.data, port: cli.options.port, host: cli.options.host })?;
+    let Some(command) = cli.command else { return open::open_or_serve(&config) };
+    match command {
+        Command::Delete(args) => change::delete(&config, &args),
+        Command::Doctor(args) => doctor::doctor(&config, &args),
+        Command::Dsn(args) => dsn::print_dsn(&config, &args),
+        Command::Events(args) => events::events(&config, &args),
+        Command::Issues(args) => issues::issues(&config, &args),
+        Command::Log(args) => log::log(&config, &args),
+        Command::Mute(args) => change::mute(&config, &args),
+        Command::Open(args) => open::open(&config, &args),
+        Command::Pause(args) => pause::pause(&config, &args),
+        Command::Quit(args) => quit::quit(&config, &args),
+        Command::Reopen(args) => change::reopen(&config, &args),
+        Command::Resident(args) => resident::resident(&config, &args),
+        Command::Resolve(args) => change::resolve(&config, &args),
+        Command::Resume(args) => pause::resume(&config, &args),
+        Command::Run(args) => run::run(&config, args),
+        Command::SendTest(args) => send_test::send_test(&config, &args),
+        Command::Serve(args) => serve::serve(&config, &args),
+        Command::Show(args) => show::show(&config, &args),
+        Command::Status(args) => status::status(&config, &args),
+        Command::Tail(args) => tail::tail(&config, &args),
+        Command::Undo(args) => undo::undo(&config, &args),
+    }
+}

@@ -1,0 +1,50 @@
+//! `crashtray run -- CMD`: runs a program so that its SDK reports here, and prints each error while it runs.
+
+mod follow;
+mod program;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use anstream::eprintln;
+
+use super::error::CliError;
+use crate::config::Config;
+use crate::resident::find_or_start;
+use follow::Follower;
+use program::Program;
+
+/// The exit code that says that a new issue came, with `--fail-on-new`.
+const NEW_ISSUE_CODE: u8 = 90;
+
+/// Runs a program with its SDK pointed here, and prints its errors as they come
+///
+/// Needs no DSN in the program's environment: an SDK in it is enough.
+#[derive(Debug, clap::Args)]
+pub(super) struct RunArgs {
+    /// End with 90 if a new issue came
+    #[arg(long)]
+    fail_on_new: bool,
+    /// The program and its arguments
+    #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true, value_name = "CMD")]
+    command: Vec<OsString>,
+}
+
+pub(super) fn run(config: &Config, args: RunArgs) -> Result<ExitCode, CliError> {
+    let resident = find_or_start(config)?;
+    let program = Program::new(args.command, resident.address)?;
+    let follower = Follower::start(config, &resident, &program.run)?;
+    let status = program.run_to_end()?;
+    let seen = follower.finish(&resident)?;
+    if seen.n_errors > 0 {
+        eprintln!("crashtray: {} in this run, {} new", events(seen.n_errors), seen.n_new);
+    }
+    Ok(match seen.n_new {
+        n if n > 0 && args.fail_on_new => ExitCode::from(NEW_ISSUE_CODE),
+        _ => ExitCode::from(status),
+    })
+}
+
+fn events(n: usize) -> String {
+    if n == 1 { "1 error".to_owned() } else { format!("{n} errors") }
+}

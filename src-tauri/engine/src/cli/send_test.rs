@@ -1,0 +1,39 @@
+//! `crashtray send-test`: real test events through the real endpoint.
+
+use std::process::ExitCode;
+
+use anstream::println;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::client;
+use super::error::CliError;
+use crate::config::Config;
+use crate::resident::find_or_start;
+
+/// Sends real test events through the real endpoint
+#[derive(Debug, clap::Args)]
+pub(super) struct SendTestArgs {
+    /// breadcrumbs, chain, error, log, message, transaction or all
+    #[arg(default_value = "error")]
+    kind: String,
+}
+
+#[derive(Deserialize)]
+struct Sent {
+    event_ids: Vec<String>,
+    issues: Vec<u32>,
+}
+
+pub(super) fn send_test(config: &Config, args: &SendTestArgs) -> Result<ExitCode, CliError> {
+    let resident = find_or_start(config)?;
+    let answer = client::ask(&resident, "send_test", json!({ "kind": args.kind }).to_string().as_bytes())?;
+    let sent: Sent = serde_json::from_slice(&answer).map_err(CliError::internal)?;
+    for id in &sent.event_ids {
+        println!("sent {id}");
+    }
+    for issue in &sent.issues {
+        println!("it is in issue {issue}: `crashtray show {issue}`");
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -21,13 +21,6 @@ export function longAge(at: number, now: number): string {
   return `${short.slice(0, -1)} ${units[short.slice(-1)] ?? ''} ago`;
 }
 
-/** After how many ms the text of `shortAge` changes next. */
-export function nextTick(at: number, now: number): number {
-  const age = Math.max(0, now - at);
-  const unit = age < MINUTE ? SECOND : age < HOUR ? MINUTE : HOUR;
-  return unit - (age % unit);
-}
-
 /** The section of the list: `Today`, `Yesterday`, `Thursday`, `20 November`, `20 November 2025`. */
 export function dayName(at: number, now: number): string {
   const days = Math.round((startOfDay(now) - startOfDay(at)) / DAY);

@@ -1,8 +1,9 @@
 /** Counts, projects and the endpoint, as the sidebar shows them. */
 import { RpcError } from '../api/error';
-import type { ChangeView, Sidebar as SidebarView } from '../api/gen';
+import type { ChangeView, EndpointView, Sidebar as SidebarView } from '../api/gen';
 import { call } from '../api/transport';
 import { coalesce } from '../lib/coalesce';
+import { toasts } from './toasts.svelte';
 
 /** Least time between two answers, ms: counts may change with every event. */
 const GAP = 250;
@@ -25,6 +26,16 @@ class Sidebar {
     }
   }
 
+  /** Stops taking events in; null: until `resume`. */
+  async pause(minutes: number | null): Promise<void> {
+    await this.#turn(() => call('pause', { minutes }));
+  }
+
+  /** Takes events in again. */
+  async resume(): Promise<void> {
+    await this.#turn(() => call('resume', {}));
+  }
+
   /** Asks again, soon. */
   refresh(): void {
     this.#refresh();
@@ -38,6 +49,15 @@ class Sidebar {
       change.type === 'gone'
     )
       this.refresh();
+  }
+
+  async #turn(command: () => Promise<EndpointView>): Promise<void> {
+    try {
+      const endpoint = await command();
+      if (this.view) this.view = { ...this.view, endpoint };
+    } catch (thrown) {
+      toasts.fail(RpcError.from(thrown).message);
+    }
   }
 }
 

@@ -11,6 +11,7 @@ mod log;
 mod open;
 mod output;
 mod pause;
+mod print;
 mod quit;
 mod resident;
 mod run;

@@ -12,6 +12,7 @@ use super::error::CliError;
 use crate::config::Config;
 use crate::resident::find_or_start;
 use follow::Follower;
+pub(super) use follow::Line;
 use program::Program;
 
 /// The exit code that says that a new issue came, with `--fail-on-new`.

@@ -1,0 +1,124 @@
+//! Events as they are printed: to a terminal in colours, else plain, or as JSON.
+
+use anstream::println;
+use anstyle::{AnsiColor, Style};
+use crashtray_core::event::{Event, Level};
+use crashtray_core::group::{GroupConfig, group};
+use crashtray_core::id::EventId;
+use crashtray_core::issue::Issue;
+use crashtray_core::items::digest::digest;
+use crashtray_core::normalize;
+use crashtray_core::note::Note;
+use crashtray_core::render::{self, AttachmentJson, EventJson, IssueJson, Judgement, NoteJson, Piece, ReportJson, Role};
+
+use super::client::now;
+use super::error::CliError;
+use crate::store::{EventAt, Run, Store, StoredEvent};
+
+/// An event, read whole, with what the file knows of it.
+pub(super) struct Found {
+    /// Its issue.
+    pub(super) issue: Issue,
+    /// As stored.
+    pub(super) stored: StoredEvent,
+    /// Read.
+    pub(super) event: Event,
+    /// What had to be repaired.
+    pub(super) notes: Vec<Note>,
+    main_exception: Option<usize>,
+}
+
+impl Found {
+    /// Reads the event of an issue; `None` where there is none.
+    pub(super) fn read(store: &Store, issue: crashtray_core::id::IssueId, at: EventAt) -> Result<Option<Self>, CliError> {
+        let (Some(entry), Some(stored)) = (store.reader.entry(issue, now())?, store.reader.event(issue, at)?) else {
+            return Ok(None);
+        };
+        let (event, notes) = normalize::event(&stored.payload, &stored.received);
+        let main_exception = group(&digest(&stored.payload), &GroupConfig::default()).main_exception;
+        Ok(Some(Self { issue: entry.issue, stored, event, notes, main_exception }))
+    }
+
+    /// Reads an event by its id.
+    pub(super) fn by_id(store: &Store, id: EventId) -> Result<Option<Self>, CliError> {
+        match store.reader.find_event(id)? {
+            Some(issue) => Self::read(store, issue, EventAt::Id(id)),
+            None => Ok(None),
+        }
+    }
+
+    /// What grouping decided.
+    pub(super) fn judgement(&self) -> Judgement<'_> {
+        Judgement { in_app: &self.stored.in_app, main_exception: self.main_exception }
+    }
+
+    /// The event as the product's JSON has it.
+    pub(super) fn event_json(&self) -> EventJson<'_> {
+        let attachment = |attachment: &crate::store::StoredAttachment| AttachmentJson {
+            filename: attachment.filename.clone(),
+            content_type: attachment.content_type.clone(),
+            size: attachment.size,
+        };
+        let attachments = self.stored.attachments.iter().map(attachment).collect();
+        EventJson::of(&self.event, self.judgement(), self.stored.received.at, attachments)
+    }
+
+    /// `{issue, event, notes}`.
+    pub(super) fn report_json(&self, url: Option<String>) -> ReportJson<'_> {
+        ReportJson {
+            issue: IssueJson::of(&self.issue, url),
+            event: Some(self.event_json()),
+            notes: self.notes.iter().map(NoteJson::of).collect(),
+        }
+    }
+}
+
+/// Prints an event in brief, if it belongs to the run. False: it does not.
+pub(super) fn event_of_run(store: &Store, id: EventId, run: &Run, project: &str) -> Result<bool, CliError> {
+    let Some(found) = Found::by_id(store, id)? else { return Ok(false) };
+    let is_ours = found.stored.run.as_deref().map_or(project == run.project, |of| of == run.id);
+    if is_ours {
+        arrival(&found);
+    }
+    Ok(is_ours)
+}
+
+/// Prints an event in brief: what `run` and `tail` show.
+pub(super) fn arrival(found: &Found) {
+    pieces(&render::arrival(&found.issue, &found.event, found.judgement()));
+}
+
+/// Prints pieces in their colours.
+pub(super) fn pieces(pieces: &[Piece]) {
+    let text: String = pieces.iter().map(styled).collect();
+    println!("{}", text.trim_end_matches('\n'));
+}
+
+/// One JSON value on one line.
+pub(super) fn json_line(value: &impl serde::Serialize) -> Result<(), CliError> {
+    println!("{}", serde_json::to_string(value).map_err(CliError::internal)?);
+    Ok(())
+}
+
+fn styled(piece: &Piece) -> String {
+    let style = style(piece.role);
+    // A style must not run over a line feed: a pager would colour the rest.
+    let lines: Vec<String> = piece.text.split('\n').map(|line| if line.is_empty() { String::new() } else { format!("{style}{line}{style:#}") }).collect();
+    lines.join("\n")
+}
+
+fn style(role: Role) -> Style {
+    let colour = |colour: AnsiColor| Style::new().fg_color(Some(colour.into()));
+    match role {
+        Role::Plain | Role::Source => Style::new(),
+        Role::Id => colour(AnsiColor::Cyan),
+        Role::Title(Level::Fatal | Level::Error) => colour(AnsiColor::Red).bold(),
+        Role::Title(Level::Warning) => colour(AnsiColor::Yellow).bold(),
+        Role::Title(Level::Info | Level::Debug) => Style::new().bold(),
+        Role::Mark => colour(AnsiColor::Yellow),
+        Role::Heading | Role::Function => Style::new().bold(),
+        Role::Place => colour(AnsiColor::Cyan),
+        Role::CrashLine => colour(AnsiColor::Red),
+        Role::Dim => Style::new().dimmed(),
+    }
+}

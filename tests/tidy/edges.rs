@@ -11,7 +11,8 @@ type Edges = &'static [(&'static str, &'static [&'static str])];
 /// Inside the engine. `engine.rs` wires everything and may know all.
 const ENGINE: Edges = &[
     ("bus", &[]),
-    ("cli", &["config", "engine", "mcp", "resident", "rpc"]),
+    // Commands that only read open the file by themselves, also beside a resident.
+    ("cli", &["config", "engine", "mcp", "resident", "rpc", "store"]),
     ("config", &[]),
     ("disk", &[]),
     ("http", &["ingest", "resident", "rpc"]),

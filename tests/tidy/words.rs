@@ -111,31 +111,29 @@ fn lists_are_alphabetical() {
         }
     }
     for file in written_by_us() {
-        // A list that says so: a comment that ends in `alphabetical.` above it. It ends with its bracket.
+        // A list that says so: a comment that ends in `alphabetical.` above it.
         let lines: Vec<&str> = file.text.lines().collect();
-        for (at, line) in lines.iter().enumerate() {
-            if line.trim_start().starts_with("//") && line.ends_with("alphabetical.") {
-                let indent = indent(lines.get(at + 2).unwrap_or(&""));
-                let list = lines[at + 1..].iter().skip(1).take_while(|line| indent_or_blank(line) >= indent);
-                let entries =
-                    list.filter(|line| self::indent(line) == indent && is_entry(line)).map(|line| line.trim());
-                findings.extend(first_out_of_order(&file, entries));
-            }
+        for (at, _) in lines
+            .iter()
+            .enumerate()
+            .filter(|(_, line)| line.trim_start().starts_with("//") && line.ends_with("lphabetical."))
+        {
+            findings.extend(first_out_of_order(&file, list_below(&lines[at + 1..]).into_iter()));
         }
     }
     none(&findings, "Lists are read by people: keep them in the order of the alphabet.");
 }
 
-fn is_entry(line: &str) -> bool {
-    line.trim().starts_with(|c: char| c.is_alphanumeric() || c == '"' || c == '(' || c == '&')
-}
-
-fn indent(line: &str) -> usize {
-    line.len() - line.trim_start().len()
-}
-
-fn indent_or_blank(line: &str) -> usize {
-    if line.trim().is_empty() { usize::MAX } else { indent(line) }
+/// The entries of the list that opens first in these lines: what stands one step deeper than its opening.
+fn list_below<'a>(lines: &[&'a str]) -> Vec<&'a str> {
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let Some(opening) = lines.iter().position(|line| line.ends_with(['{', '[', '('])) else { return Vec::new() };
+    let outer = indent(lines[opening]);
+    let inside = lines[opening + 1..].iter().take_while(|line| line.trim().is_empty() || indent(line) > outer);
+    let inside: Vec<&str> = inside.copied().collect();
+    let Some(inner) = inside.first().map(|line| indent(line)) else { return inside };
+    let is_entry = |line: &str| line.trim().starts_with(|c: char| c.is_alphanumeric() || "\"(&".contains(c));
+    inside.into_iter().filter(|line| indent(line) == inner && is_entry(line)).map(str::trim).collect()
 }
 
 fn first_out_of_order<'a>(file: &File, entries: impl Iterator<Item = &'a str>) -> Option<String> {

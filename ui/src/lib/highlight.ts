@@ -9,6 +9,8 @@ export type Ink = '' | 'k' | 's' | 'd' | 'c';
 export interface Piece {
   readonly text: string;
   readonly ink: Ink;
+  /** The part of the crashing line that is at fault. */
+  readonly fault?: true;
 }
 
 /** One array of pieces for each line. */

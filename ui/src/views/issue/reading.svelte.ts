@@ -2,12 +2,16 @@
 
 /** How far below the top of the pane the line is, px. */
 const LINE = 60;
+/** For this long after going to a panel it is brought to the top again when the panels below it grow. */
+const SETTLE_MS = 1_000;
 
 export class ReadingPlace {
   /** Id of the panel; empty before the first look. */
   current = $state('');
 
   #pane: HTMLElement | null = null;
+  /** The panel that was gone to, and where that left the scroll; it counts as read until one scrolls on. */
+  #chosen: { id: string; top: number; at: number } | null = null;
 
   /** Attached to the element that scrolls. */
   readonly watch = (pane: HTMLElement): (() => void) => {
@@ -36,16 +40,27 @@ export class ReadingPlace {
 
   /** Scrolls a panel to the top, and says that it is read. */
   goTo(id: string): void {
-    const panel = this.#pane?.querySelector(`#panel-${CSS.escape(id)}`);
-    panel?.scrollIntoView({ block: 'start' });
-    this.current = id;
+    this.#scrollTo(id, performance.now());
   }
 
   toTop(): void {
+    this.#chosen = null;
     this.#pane?.scrollTo({ top: 0 });
   }
 
+  #scrollTo(id: string, at: number): void {
+    this.#pane?.querySelector(`#panel-${CSS.escape(id)}`)?.scrollIntoView({ block: 'start' });
+    this.#chosen = { id, top: this.#pane?.scrollTop ?? 0, at };
+    this.current = id;
+  }
+
   #look(pane: HTMLElement): void {
+    if (this.#chosen && Math.abs(pane.scrollTop - this.#chosen.top) < 2) {
+      // What comes in below may make room for a panel that could not reach the top.
+      if (performance.now() - this.#chosen.at < SETTLE_MS) this.#scrollTo(this.#chosen.id, this.#chosen.at);
+      return;
+    }
+    this.#chosen = null;
     const line = pane.getBoundingClientRect().top + LINE;
     const panels = [...pane.querySelectorAll<HTMLElement>('section[id^="panel-"]')];
     const at = panels.findLast((panel) => panel.getBoundingClientRect().top <= line) ?? panels[0];

@@ -150,7 +150,7 @@ fn almost_an_envelope() -> impl Strategy<Value = Vec<u8>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_was_read_is_written_and_read_again(bytes in almost_an_envelope()) {

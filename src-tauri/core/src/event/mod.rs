@@ -9,6 +9,7 @@ pub(crate) mod message;
 pub(crate) mod moment;
 pub mod security;
 pub(crate) mod tags;
+pub(crate) mod text;
 pub(crate) mod user;
 
 pub use level::{LEVELS, Level};

@@ -10,6 +10,7 @@ mod request;
 mod stacktrace;
 
 pub use read::digest;
+pub(crate) use read::{default_level, sdk_of_client};
 
 use std::borrow::Cow;
 

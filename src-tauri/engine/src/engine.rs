@@ -19,7 +19,7 @@ use tokio::sync::watch;
 
 use crate::config::Config;
 use crate::http::{self, Codes};
-use crate::resident::{ListenError, Lock, LockError, listen};
+use crate::resident::{ListenError, Lock, LockError, listen, send_envelope};
 use crate::rpc;
 use crate::store::{Mode, Store, StoreError};
 use desktop::Desk;
@@ -165,6 +165,7 @@ fn context(store: &Arc<Store>, addresses: &[SocketAddr], desk: &Desk) -> rpc::Co
         address: addresses.first().copied(),
         started: now(),
         clock: now,
+        send: send_envelope,
         open_window: Some(desk.open_hook()),
     }
 }

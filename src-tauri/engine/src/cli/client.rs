@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::error::CliError;
 use crate::config::Config;
-use crate::resident::{Lock, Resident, settled_holder};
+use crate::resident::{Lock, Resident, send_envelope, settled_holder};
 use crate::rpc::{self, PauseState};
 use crate::store::{Mode, Store, StoreError};
 
@@ -77,7 +77,7 @@ fn by_ourselves(config: &Config, name: &str, body: &[u8]) -> Result<Vec<u8>, Cli
     let _lock = Lock::take(&config.data, Does::Command(name.to_owned()))?;
     let store = Arc::new(Store::open(config.data.path(), Mode::Write)?);
     let pause = Arc::new(PauseState::default());
-    let context = rpc::Context { store: Arc::clone(&store), pause, address: None, started: now(), clock: now, open_window: None };
+    let context = rpc::Context { store: Arc::clone(&store), pause, address: None, started: now(), clock: now, send: send_envelope, open_window: None };
     let answer = rpc::call(&context, name, body)?;
     store.writer.shutdown();
     Ok(answer)

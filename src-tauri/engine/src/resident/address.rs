@@ -98,14 +98,17 @@ impl Resident {
     }
 }
 
-/// Sends a request without the token: what any program could send.
+/// Sends an envelope without the token, for the project with this key, as any program could. Gives the status that was answered.
 ///
 /// # Errors
 /// The connection fails, or the answer is no HTTP.
-pub fn post_openly(address: SocketAddr, path: &str, headers: &str, body: &[u8]) -> io::Result<Answer> {
+pub fn send_envelope(address: SocketAddr, key: &str, envelope: &[u8]) -> io::Result<u16> {
+    let version = env!("CARGO_PKG_VERSION");
+    let headers =
+        format!("X-Sentry-Auth: Sentry sentry_key={key}, sentry_version=7, sentry_client=crashtray/{version}\r\n");
     let mut stream = connect(address, COMMAND_PATIENCE)?;
-    write_request(&mut stream, "POST", path, address, headers, body)?;
-    read_answer(BufReader::new(stream))
+    write_request(&mut stream, "POST", "/api/1/envelope/", address, &headers, envelope)?;
+    Ok(read_answer(BufReader::new(stream))?.status)
 }
 
 /// Whether who listens there knows the token.

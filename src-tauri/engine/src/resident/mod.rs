@@ -9,7 +9,7 @@ mod start;
 mod tray;
 mod window;
 
-pub use address::{Answer, Holder, Resident, holder, post_openly};
+pub use address::{Answer, Holder, Resident, holder, send_envelope};
 pub use launch::{Desktop, LaunchError, Launcher, window_program};
 pub use listen::{ListenError, listen};
 pub use lock::{Lock, LockError, is_held, read_resident};

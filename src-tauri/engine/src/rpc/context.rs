@@ -1,5 +1,6 @@
 //! What commands work with. Built by `engine.rs`, or by the command line where no resident runs.
 
+use std::io;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::Arc;
@@ -22,9 +23,15 @@ pub struct Context {
     pub started: Timestamp,
     /// The time now.
     pub clock: fn() -> Timestamp,
+    /// Sends test events.
+    pub send: SendHook,
     /// Shows the window; `None` without a resident.
     pub open_window: Option<OpenHook>,
 }
+
+/// Sends an envelope to an endpoint over the network, as any program could, for the project with this key. Gives the status that was
+/// answered.
+pub type SendHook = fn(SocketAddr, &str, &[u8]) -> io::Result<u16>;
 
 /// Shows the window: what `engine.rs` connects to the resident's launcher. The error says why there is none.
 pub type OpenHook = Arc<dyn Fn(&OpenWindow) -> Result<(), String> + Send + Sync>;

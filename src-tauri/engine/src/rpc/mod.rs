@@ -37,7 +37,7 @@ pub mod view;
 mod tests;
 
 pub use commands::{NAMES, call};
-pub use context::{Context, OpenHook, PauseState};
+pub use context::{Context, OpenHook, PauseState, SendHook};
 pub use convert::{change_line, resync_line};
 pub use error::{Code, RpcError};
 pub use snippets::{SNIPPETS, Snippet};

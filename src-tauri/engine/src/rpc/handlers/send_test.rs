@@ -5,7 +5,6 @@ use std::net::SocketAddr;
 use crashtray_core::id::EventId;
 use crashtray_core::time::Timestamp;
 
-use crate::resident::post_openly;
 use crate::rpc::commands::SendTest;
 use crate::rpc::convert::count;
 use crate::rpc::view::SentTest;
@@ -40,22 +39,20 @@ pub(in crate::rpc) fn send_test(context: &Context, input: SendTest) -> Result<Se
     }
     let mut sent = SentTest { event_ids: Vec::new(), issues: Vec::new() };
     for sample in samples {
-        let id = send(address, sample, (context.clock)())?;
+        let id = send(context, address, sample, (context.clock)())?;
         sent.event_ids.push(id.to_string());
         sent.issues.extend(context.store.reader.find_event(id)?.map(|issue| count(issue.0.unsigned_abs())));
     }
     Ok(sent)
 }
 
-fn send(address: SocketAddr, sample: &Sample, now: Timestamp) -> Result<EventId, RpcError> {
+fn send(context: &Context, address: SocketAddr, sample: &Sample, now: Timestamp) -> Result<EventId, RpcError> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(|error| RpcError::internal(&error))?;
     let id = EventId(bytes);
-    let headers = format!("X-Sentry-Auth: Sentry sentry_key={PROJECT}, sentry_version=7, sentry_client=crashtray/{}\r\n", env!("CARGO_PKG_VERSION"));
-    let answer = post_openly(address, "/api/1/envelope/", &headers, envelope(sample, id, now).as_bytes());
-    match answer {
-        Ok(answer) if answer.status == 200 => Ok(id),
-        Ok(answer) => Err(RpcError::internal(&format!("the endpoint answered {} to the test event", answer.status))),
+    match (context.send)(address, PROJECT, envelope(sample, id, now).as_bytes()) {
+        Ok(200) => Ok(id),
+        Ok(status) => Err(RpcError::internal(&format!("the endpoint answered {status} to the test event"))),
         Err(error) => Err(RpcError::internal(&format!("the endpoint did not take the test event: {error}"))),
     }
 }

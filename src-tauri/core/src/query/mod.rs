@@ -1,7 +1,9 @@
 //! The search box: text to a filter. What a filter finds is the store's business.
 
+mod matches;
 mod parse;
 
+pub use matches::Candidate;
 pub use parse::parse;
 
 /// A key of the language.

@@ -1,5 +1,117 @@
 //! The file: one writer thread that owns the only writable connection, readers apart, changes published after the commit.
+//!
+//! It knows rows, not views; and it decides only what depends on what is in the file.
 
+mod connection;
 mod delivery;
+mod error;
+mod migrate;
+mod pack;
+mod reader;
+mod refusals;
+mod tables;
+mod writer;
+
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use crashtray_core::time::Timestamp;
+
+use crate::bus::Bus;
+use connection::{FileId, Use};
+use migrate::Schema;
 
 pub use delivery::{Arrival, Content, Delivery, NewAttachment, NewEvent, Packed, Priority, Receipt, Route, Run};
+pub use error::StoreError;
+pub use pack::{Packer, pack, unpack};
+pub use reader::{
+    Counts, EventAt, EventEntry, EventList, EventPlace, IssueEntry, IssueList, IssueOrder, IssueQuery, IssueRecord,
+    ItemEntry, OutcomeEntry, ProjectEntry, Reader, StoredAttachment, StoredEnvelope, StoredEvent, StoredItem, TagFacetEntry,
+};
+pub use refusals::{ArrivalRecord, Rings};
+pub use tables::outbox::{AlertCause, OutboxEntry};
+pub use writer::{Done, IssueAction, Moved, Regroup, Tx, Writer};
+
+/// The file, open.
+pub struct Store {
+    /// All writes. Without the right to write, all of them fail.
+    pub writer: Writer,
+    /// All reads.
+    pub reader: Reader,
+    /// What changed, after each commit.
+    pub bus: Bus,
+    /// The last requests, in memory.
+    pub rings: Rings,
+    path: PathBuf,
+}
+
+/// What the file is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Reading and writing: it is made where there is none, and brought up to date. The caller holds the lock of the file.
+    Write,
+    /// Reading.
+    Read,
+}
+
+/// Tells the time.
+pub type Clock = fn() -> Timestamp;
+
+impl Store {
+    /// Opens the file by the system's clock.
+    ///
+    /// # Errors
+    /// `TooNew`, `TooOld` (only for reading), `NotADatabase`, `Gone` (only for reading: there is none), and what the disk says.
+    pub fn open(path: &Path, mode: Mode) -> Result<Self, StoreError> {
+        Self::open_with(path, mode, system_clock)
+    }
+
+    /// Opens the file by a clock of the caller.
+    ///
+    /// # Errors
+    /// As `open`.
+    pub fn open_with(path: &Path, mode: Mode, clock: Clock) -> Result<Self, StoreError> {
+        let bus = Bus::new(clock().as_micros() / 1_000);
+        let reader = Reader::new(path);
+        let writer = match mode {
+            Mode::Write => {
+                connection::make_file(path)?;
+                connection::check_header(path)?;
+                let mut db = connection::open(path, Use::Write)?;
+                migrate::migrate(&mut db)?;
+                let id = FileId::at(path)?.ok_or(StoreError::Gone)?;
+                Writer::start(writer::File { path: path.to_owned(), id, db: Some(db) }, reader.clone(), bus.clone(), clock)?
+            }
+            Mode::Read => {
+                FileId::at(path)?.ok_or(StoreError::Gone)?;
+                connection::check_header(path)?;
+                match migrate::check(&connection::open(path, Use::Read)?)? {
+                    Schema::Current => {}
+                    Schema::Old => return Err(StoreError::TooOld),
+                }
+                Writer::none(clock)
+            }
+        };
+        Ok(Self { writer, reader, bus, rings: Rings::default(), path: path.to_owned() })
+    }
+
+    /// Where the file is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+/// What was accepted is finished.
+impl Drop for Store {
+    fn drop(&mut self) {
+        self.writer.shutdown();
+    }
+}
+
+fn system_clock() -> Timestamp {
+    let since = SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
+    Timestamp::from_micros(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
+}
+
+#[cfg(test)]
+mod tests;

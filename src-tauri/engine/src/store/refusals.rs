@@ -1,0 +1,98 @@
+//! The last requests, in memory: those that were answered, and those that were refused. The set-up page and `doctor` list them.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
+
+use crashtray_core::time::Timestamp;
+
+/// How many of each are remembered.
+const REMEMBERED: usize = 100;
+
+/// A request, after its answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArrivalRecord {
+    /// Receipt.
+    pub at: Timestamp,
+    /// Path without the query.
+    pub path: String,
+    /// Status that was answered.
+    pub status: u16,
+    /// Item types, or why it was refused.
+    pub what: String,
+    /// `what` says why it was refused.
+    pub refused: bool,
+    /// Bytes on the wire.
+    pub size: u64,
+    /// Slug of the project, if there is one.
+    pub project: Option<String>,
+    /// Address of the peer.
+    pub peer: Option<String>,
+}
+
+/// The two rings.
+#[derive(Debug, Default)]
+pub struct Rings {
+    arrivals: Mutex<VecDeque<ArrivalRecord>>,
+    refusals: Mutex<VecDeque<ArrivalRecord>>,
+}
+
+impl Rings {
+    /// Remembers a request; a refused one in both rings.
+    pub fn record(&self, arrival: ArrivalRecord) {
+        if arrival.refused {
+            push(&self.refusals, arrival.clone());
+        }
+        push(&self.arrivals, arrival);
+    }
+
+    /// The last requests, newest first.
+    pub fn arrivals(&self) -> Vec<ArrivalRecord> {
+        newest_first(&self.arrivals)
+    }
+
+    /// The last refused requests, newest first.
+    pub fn refusals(&self) -> Vec<ArrivalRecord> {
+        newest_first(&self.refusals)
+    }
+}
+
+fn push(ring: &Mutex<VecDeque<ArrivalRecord>>, arrival: ArrivalRecord) {
+    let mut ring = ring.lock().unwrap_or_else(PoisonError::into_inner);
+    if ring.len() == REMEMBERED {
+        ring.pop_front();
+    }
+    ring.push_back(arrival);
+}
+
+fn newest_first(ring: &Mutex<VecDeque<ArrivalRecord>>) -> Vec<ArrivalRecord> {
+    ring.lock().unwrap_or_else(PoisonError::into_inner).iter().rev().cloned().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn arrival(n: u64, refused: bool) -> ArrivalRecord {
+        ArrivalRecord {
+            at: Timestamp::from_millis(0),
+            path: "/stream".to_owned(),
+            status: 200,
+            what: "event".to_owned(),
+            refused,
+            size: n,
+            project: None,
+            peer: None,
+        }
+    }
+
+    #[test]
+    fn the_last_hundred_are_remembered_newest_first() {
+        let rings = Rings::default();
+        for n in 0..150 {
+            rings.record(arrival(n, n % 50 == 0));
+        }
+        let sizes = |arrivals: Vec<ArrivalRecord>| arrivals.iter().map(|arrival| arrival.size).collect::<Vec<_>>();
+        assert_eq!(sizes(rings.arrivals()), (50..150).rev().collect::<Vec<_>>(), "the oldest are forgotten");
+        assert_eq!(sizes(rings.refusals()), [100, 50, 0], "refusals have a ring of their own: a flood of good ones keeps them");
+    }
+}

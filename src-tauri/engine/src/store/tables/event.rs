@@ -1,0 +1,251 @@
+//! Events: narrow rows that lists and counters need. What the SDK sent is in the payload of the item.
+
+use crashtray_core::event::{EventKind, Level};
+use crashtray_core::group::GroupHash;
+use crashtray_core::id::{EventId, IssueId, ProjectId};
+use crashtray_core::time::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Row};
+
+use super::{Migration, Older, Table, code};
+
+pub(crate) const TABLE: Table = Table {
+    name: "event",
+    migrations: &[Migration {
+        at: 2_026_112_108,
+        older: Older::Refuses,
+        sql: "CREATE TABLE event (
+                id INTEGER PRIMARY KEY,
+                -- 16 bytes, unique over errors, transactions and feedback.
+                event_id BLOB NOT NULL UNIQUE,
+                envelope INTEGER NOT NULL,
+                n INTEGER NOT NULL,
+                project INTEGER NOT NULL REFERENCES project (id),
+                -- Null for what makes no issue.
+                issue INTEGER,
+                run INTEGER REFERENCES run (id),
+                -- 1 by a DSN, 2 by a stream, 3 by both.
+                via INTEGER NOT NULL,
+                kind INTEGER NOT NULL,
+                received INTEGER NOT NULL,
+                timestamp INTEGER,
+                level INTEGER NOT NULL,
+                platform TEXT NOT NULL,
+                handled INTEGER,
+                has_replay INTEGER NOT NULL,
+                has_attachment INTEGER NOT NULL,
+                release TEXT,
+                environment TEXT,
+                transaction_name TEXT,
+                user TEXT,
+                trace_id TEXT,
+                -- 17 bytes each: variant, MD5.
+                hashes BLOB NOT NULL,
+                in_app BLOB NOT NULL
+              ) STRICT;
+              CREATE INDEX event_issue ON event (issue, received) WHERE issue IS NOT NULL;",
+    }],
+};
+
+/// It came by a DSN.
+pub(crate) const BY_DSN: i64 = 1;
+/// It came by a stream.
+pub(crate) const BY_STREAM: i64 = 2;
+
+/// An event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct EventRow {
+    pub(crate) id: i64,
+    pub(crate) event_id: EventId,
+    pub(crate) envelope: i64,
+    pub(crate) n: usize,
+    pub(crate) project: ProjectId,
+    pub(crate) issue: Option<IssueId>,
+    pub(crate) run: Option<i64>,
+    pub(crate) via: i64,
+    pub(crate) kind: EventKind,
+    pub(crate) received: Timestamp,
+    pub(crate) timestamp: Option<Timestamp>,
+    pub(crate) level: Level,
+    pub(crate) platform: String,
+    pub(crate) handled: Option<bool>,
+    pub(crate) has_replay: bool,
+    pub(crate) has_attachment: bool,
+    pub(crate) release: Option<String>,
+    pub(crate) environment: Option<String>,
+    pub(crate) transaction: Option<String>,
+    pub(crate) user: Option<String>,
+    pub(crate) trace_id: Option<String>,
+    pub(crate) hashes: Vec<GroupHash>,
+    pub(crate) in_app: Vec<Vec<bool>>,
+}
+
+const COLUMNS: &str = "id, event_id, envelope, n, project, issue, run, via, kind, received, timestamp, level, platform, \
+    handled, has_replay, has_attachment, release, environment, transaction_name, user, trace_id, hashes, in_app";
+
+fn row(row: &Row<'_>) -> rusqlite::Result<EventRow> {
+    Ok(EventRow {
+        id: row.get(0)?,
+        event_id: EventId(row.get(1)?),
+        envelope: row.get(2)?,
+        n: row.get(3)?,
+        project: ProjectId(row.get(4)?),
+        issue: row.get::<_, Option<i64>>(5)?.map(IssueId),
+        run: row.get(6)?,
+        via: row.get(7)?,
+        kind: code::event_kind_of(row.get(8)?),
+        received: Timestamp::from_micros(row.get(9)?),
+        timestamp: row.get::<_, Option<i64>>(10)?.map(Timestamp::from_micros),
+        level: code::level_of(row.get(11)?),
+        platform: row.get(12)?,
+        handled: row.get(13)?,
+        has_replay: row.get(14)?,
+        has_attachment: row.get(15)?,
+        release: row.get(16)?,
+        environment: row.get(17)?,
+        transaction: row.get(18)?,
+        user: row.get(19)?,
+        trace_id: row.get(20)?,
+        hashes: code::hashes_of(row.get_ref(21)?.as_blob()?),
+        in_app: code::in_app_of(row.get_ref(22)?.as_blob()?),
+    })
+}
+
+fn one(db: &Connection, rest: &str, params: impl rusqlite::Params) -> rusqlite::Result<Option<EventRow>> {
+    db.prepare_cached(&format!("SELECT {COLUMNS} FROM event {rest}"))?.query_row(params, row).optional()
+}
+
+/// The event with this id.
+pub(crate) fn by_id(db: &Connection, id: EventId) -> rusqlite::Result<Option<EventRow>> {
+    one(db, "WHERE event_id = ?1", [id.0])
+}
+
+/// The event in this row.
+pub(crate) fn get(db: &Connection, row: i64) -> rusqlite::Result<Option<EventRow>> {
+    one(db, "WHERE id = ?1", [row])
+}
+
+/// The latest kept event of an issue.
+pub(crate) fn latest(db: &Connection, issue: IssueId) -> rusqlite::Result<Option<EventRow>> {
+    one(db, "WHERE issue = ?1 ORDER BY received DESC, id DESC LIMIT 1", [issue.0])
+}
+
+/// The first kept event of an issue.
+pub(crate) fn first(db: &Connection, issue: IssueId) -> rusqlite::Result<Option<EventRow>> {
+    one(db, "WHERE issue = ?1 ORDER BY received, id LIMIT 1", [issue.0])
+}
+
+/// The kept event at a place, from 0, oldest first.
+pub(crate) fn at_place(db: &Connection, issue: IssueId, place: u64) -> rusqlite::Result<Option<EventRow>> {
+    one(db, "WHERE issue = ?1 ORDER BY received, id LIMIT 1 OFFSET ?2", (issue.0, place))
+}
+
+/// The kept event of the issue before another one.
+pub(crate) fn previous(db: &Connection, issue: IssueId, event: &EventRow) -> rusqlite::Result<Option<EventId>> {
+    db.prepare_cached(
+        "SELECT event_id FROM event WHERE issue = ?1 AND (received, id) < (?2, ?3) ORDER BY received DESC, id DESC LIMIT 1",
+    )?
+    .query_row((issue.0, event.received.as_micros(), event.id), |row| row.get(0).map(EventId))
+    .optional()
+}
+
+/// The kept event of the issue after another one.
+pub(crate) fn next(db: &Connection, issue: IssueId, event: &EventRow) -> rusqlite::Result<Option<EventId>> {
+    db.prepare_cached(
+        "SELECT event_id FROM event WHERE issue = ?1 AND (received, id) > (?2, ?3) ORDER BY received, id LIMIT 1",
+    )?
+    .query_row((issue.0, event.received.as_micros(), event.id), |row| row.get(0).map(EventId))
+    .optional()
+}
+
+/// How many kept events of the issue came before another one.
+pub(crate) fn n_before(db: &Connection, issue: IssueId, event: &EventRow) -> rusqlite::Result<u64> {
+    db.prepare_cached("SELECT count(*) FROM event WHERE issue = ?1 AND (received, id) < (?2, ?3)")?
+        .query_row((issue.0, event.received.as_micros(), event.id), |row| row.get(0))
+}
+
+/// Kept events of an issue before a place (receipt, row), the newest first.
+pub(crate) fn page(db: &Connection, issue: IssueId, before: (i64, i64), limit: u32) -> rusqlite::Result<Vec<EventRow>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM event WHERE issue = ?1 AND (received, id) < (?2, ?3)
+         ORDER BY received DESC, id DESC LIMIT ?4"
+    );
+    db.prepare_cached(&sql)?.query_map((issue.0, before.0, before.1, limit), row)?.collect()
+}
+
+/// Keeps an event; `id` is not looked at.
+pub(crate) fn insert(db: &Connection, event: &EventRow) -> rusqlite::Result<i64> {
+    db.prepare_cached(
+        "INSERT INTO event (event_id, envelope, n, project, issue, run, via, kind, received, timestamp, level, platform,
+           handled, has_replay, has_attachment, release, environment, transaction_name, user, trace_id, hashes, in_app)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
+    )?
+    .insert(rusqlite::params![
+        event.event_id.0,
+        event.envelope,
+        event.n,
+        event.project.0,
+        event.issue.map(|issue| issue.0),
+        event.run,
+        event.via,
+        code::event_kind(event.kind),
+        event.received.as_micros(),
+        event.timestamp.map(Timestamp::as_micros),
+        code::level(event.level),
+        event.platform,
+        event.handled,
+        event.has_replay,
+        event.has_attachment,
+        event.release,
+        event.environment,
+        event.transaction,
+        event.user,
+        event.trace_id,
+        code::hashes(&event.hashes),
+        code::in_app(&event.in_app),
+    ])
+}
+
+/// It came by both ways; a run that it lacked is added.
+pub(crate) fn set_merged(db: &Connection, row: i64, run: Option<i64>) -> rusqlite::Result<()> {
+    db.prepare_cached("UPDATE event SET via = ?2, run = coalesce(run, ?3) WHERE id = ?1")?.execute((
+        row,
+        BY_DSN | BY_STREAM,
+        run,
+    ))?;
+    Ok(())
+}
+
+/// It has an attachment.
+pub(crate) fn set_has_attachment(db: &Connection, row: i64) -> rusqlite::Result<()> {
+    db.prepare_cached("UPDATE event SET has_attachment = 1 WHERE id = ?1")?.execute([row])?;
+    Ok(())
+}
+
+/// It belongs elsewhere, by these hashes and decisions.
+pub(crate) fn place(
+    db: &Connection,
+    row: i64,
+    (project, issue): (ProjectId, Option<IssueId>),
+    (hashes, in_app): (&[GroupHash], &[Vec<bool>]),
+) -> rusqlite::Result<()> {
+    db.prepare_cached("UPDATE event SET project = ?2, issue = ?3, hashes = ?4, in_app = ?5 WHERE id = ?1")?.execute((
+        row,
+        project.0,
+        issue.map(|issue| issue.0),
+        code::hashes(hashes),
+        code::in_app(in_app),
+    ))?;
+    Ok(())
+}
+
+/// All events of an issue belong to another one.
+pub(crate) fn move_all(db: &Connection, from: IssueId, to: IssueId) -> rusqlite::Result<()> {
+    db.prepare_cached("UPDATE event SET issue = ?2 WHERE issue = ?1")?.execute((from.0, to.0))?;
+    Ok(())
+}
+
+/// Forgets an event.
+pub(crate) fn delete(db: &Connection, row: i64) -> rusqlite::Result<()> {
+    db.prepare_cached("DELETE FROM event WHERE id = ?1")?.execute([row])?;
+    Ok(())
+}

@@ -1,0 +1,58 @@
+//! Which issue a group hash leads to, within a project.
+
+use crashtray_core::id::{IssueId, ProjectId};
+use rusqlite::{Connection, OptionalExtension};
+
+use super::{Migration, Older, Table};
+
+pub(crate) const TABLE: Table = Table {
+    name: "issue_hash",
+    migrations: &[Migration {
+        at: 2_026_112_110,
+        older: Older::Refuses,
+        sql: "CREATE TABLE issue_hash (
+                project INTEGER NOT NULL REFERENCES project (id),
+                hash BLOB NOT NULL,
+                issue INTEGER NOT NULL REFERENCES issue (id) ON DELETE CASCADE,
+                -- A merge or split of the user put it there: regrouping does not take it away.
+                pinned INTEGER NOT NULL DEFAULT 0,
+                PRIMARY KEY (project, hash)
+              ) STRICT, WITHOUT ROWID;
+              CREATE INDEX issue_hash_issue ON issue_hash (issue);",
+    }],
+};
+
+/// The issue that a hash leads to; `None` also where that is deleted.
+pub(crate) fn issue(db: &Connection, project: ProjectId, hash: &[u8; 16]) -> rusqlite::Result<Option<IssueId>> {
+    db.prepare_cached(
+        "SELECT issue FROM issue_hash JOIN issue ON issue.id = issue_hash.issue
+         WHERE issue_hash.project = ?1 AND hash = ?2 AND deleted_at IS NULL",
+    )?
+    .query_row((project.0, hash), |row| row.get(0).map(IssueId))
+    .optional()
+}
+
+/// The hash leads to this issue, unless it leads to another one that is not deleted.
+pub(crate) fn add(db: &Connection, project: ProjectId, hash: &[u8; 16], issue: IssueId) -> rusqlite::Result<()> {
+    db.prepare_cached(
+        "INSERT INTO issue_hash (project, hash, issue) VALUES (?1, ?2, ?3)
+         ON CONFLICT (project, hash) DO UPDATE SET issue = excluded.issue, pinned = 0
+         WHERE issue_hash.issue <> excluded.issue
+           AND (SELECT deleted_at FROM issue WHERE id = issue_hash.issue) IS NOT NULL",
+    )?
+    .execute((project.0, hash, issue.0))?;
+    Ok(())
+}
+
+/// Hashes of an issue, each in its project.
+pub(crate) fn of_issue(db: &Connection, issue: IssueId) -> rusqlite::Result<Vec<(ProjectId, [u8; 16])>> {
+    db.prepare_cached("SELECT project, hash FROM issue_hash WHERE issue = ?1 ORDER BY project, hash")?
+        .query_map([issue.0], |row| Ok((ProjectId(row.get(0)?), row.get(1)?)))?
+        .collect()
+}
+
+/// All hashes of an issue lead to another one, for good.
+pub(crate) fn move_all(db: &Connection, from: IssueId, to: IssueId) -> rusqlite::Result<()> {
+    db.prepare_cached("UPDATE issue_hash SET issue = ?2, pinned = 1 WHERE issue = ?1")?.execute((from.0, to.0))?;
+    Ok(())
+}

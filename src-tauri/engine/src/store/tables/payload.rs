@@ -1,0 +1,44 @@
+//! Payloads, compressed. Their own table: so that reading a list of events never touches them.
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::{Migration, Older, Table};
+use crate::store::Packed;
+
+pub(crate) const TABLE: Table = Table {
+    name: "payload",
+    migrations: &[Migration {
+        at: 2_026_112_104,
+        older: Older::Refuses,
+        sql: "CREATE TABLE payload (
+                id INTEGER PRIMARY KEY,
+                -- 0: none. -1: not compressed. Else a row of `dictionary`.
+                dictionary INTEGER NOT NULL,
+                -- Bytes before compression.
+                size INTEGER NOT NULL,
+                bytes BLOB NOT NULL
+              ) STRICT;",
+    }],
+};
+
+/// Keeps a payload.
+pub(crate) fn insert(db: &Connection, packed: &Packed) -> rusqlite::Result<i64> {
+    db.prepare_cached("INSERT INTO payload (dictionary, size, bytes) VALUES (?1, ?2, ?3)")?.insert((
+        packed.dictionary,
+        packed.size,
+        &packed.bytes,
+    ))
+}
+
+/// Dictionary, bytes, size before compression.
+pub(crate) fn get(db: &Connection, id: i64) -> rusqlite::Result<Option<(i64, Vec<u8>, usize)>> {
+    db.prepare_cached("SELECT dictionary, bytes, size FROM payload WHERE id = ?1")?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .optional()
+}
+
+/// Forgets a payload.
+pub(crate) fn delete(db: &Connection, id: i64) -> rusqlite::Result<()> {
+    db.prepare_cached("DELETE FROM payload WHERE id = ?1")?.execute([id])?;
+    Ok(())
+}

@@ -43,8 +43,12 @@ fn migrate_to(db: &mut Connection, tables: &[Table]) -> Result<(), StoreError> {
              ) STRICT;",
         )?;
     }
-    for migration in sorted(tables) {
-        apply(&work, migration)?;
+    for (table, migration) in sorted(tables) {
+        let failed = |error: StoreError| match error {
+            StoreError::Sql(why) => StoreError::Sql(format!("table `{}`, {}: {why}", table.name, migration.at)),
+            other => other,
+        };
+        apply(&work, migration).map_err(failed)?;
     }
     work.pragma_update(None, "user_version", version.max(newest(tables)))?;
     work.commit()?;
@@ -72,11 +76,8 @@ fn check_against(db: &Connection, tables: &[Table]) -> Result<Schema, StoreError
     if application_id != APPLICATION_ID {
         return Err(StoreError::NotADatabase);
     }
-    let refused: Option<i64> = db.query_row(
-        "SELECT max(at) FROM migration WHERE at > ?1 AND older_refuses",
-        [supported],
-        |row| row.get(0),
-    )?;
+    let refused: Option<i64> =
+        db.query_row("SELECT max(at) FROM migration WHERE at > ?1 AND older_refuses", [supported], |row| row.get(0))?;
     match refused {
         Some(found) => Err(StoreError::TooNew { found, supported }),
         None => lacks_any(db, tables),
@@ -85,7 +86,7 @@ fn check_against(db: &Connection, tables: &[Table]) -> Result<Schema, StoreError
 
 fn lacks_any(db: &Connection, tables: &[Table]) -> Result<Schema, StoreError> {
     let mut known = db.prepare("SELECT 1 FROM migration WHERE at = ?1")?;
-    for migration in sorted(tables) {
+    for (_, migration) in sorted(tables) {
         if !known.exists([migration.at])? {
             return Ok(Schema::Old);
         }
@@ -98,11 +99,12 @@ fn version(db: &Connection) -> Result<i64, StoreError> {
 }
 
 fn newest(tables: &[Table]) -> i64 {
-    sorted(tables).last().map_or(0, |migration| migration.at)
+    sorted(tables).last().map_or(0, |(_, migration)| migration.at)
 }
 
-fn sorted(tables: &[Table]) -> Vec<&Migration> {
-    let mut all: Vec<&Migration> = tables.iter().flat_map(|table| table.migrations).collect();
-    all.sort_by_key(|migration| migration.at);
+fn sorted(tables: &[Table]) -> Vec<(&Table, &Migration)> {
+    let each = |table| move |migration| (table, migration);
+    let mut all: Vec<_> = tables.iter().flat_map(|table| table.migrations.iter().map(each(table))).collect();
+    all.sort_by_key(|(_, migration)| migration.at);
     all
 }

@@ -26,7 +26,8 @@ pub use error::StoreError;
 pub use pack::{Packer, pack, unpack};
 pub use reader::{
     Counts, EventAt, EventEntry, EventList, EventPlace, IssueEntry, IssueList, IssueOrder, IssueQuery, IssueRecord,
-    ItemEntry, OutcomeEntry, ProjectEntry, Reader, StoredAttachment, StoredEnvelope, StoredEvent, StoredItem, TagFacetEntry,
+    ItemEntry, OutcomeEntry, ProjectEntry, Reader, StoredAttachment, StoredEnvelope, StoredEvent, StoredItem,
+    TagFacetEntry,
 };
 pub use refusals::{ArrivalRecord, Rings};
 pub use tables::outbox::{AlertCause, OutboxEntry};
@@ -80,7 +81,12 @@ impl Store {
                 let mut db = connection::open(path, Use::Write)?;
                 migrate::migrate(&mut db)?;
                 let id = FileId::at(path)?.ok_or(StoreError::Gone)?;
-                Writer::start(writer::File { path: path.to_owned(), id, db: Some(db) }, reader.clone(), bus.clone(), clock)?
+                Writer::start(
+                    writer::File { path: path.to_owned(), id, db: Some(db) },
+                    reader.clone(),
+                    bus.clone(),
+                    clock,
+                )?
             }
             Mode::Read => {
                 FileId::at(path)?.ok_or(StoreError::Gone)?;

@@ -83,7 +83,9 @@ mod tests {
     #[test]
     fn what_is_no_payload_is_corrupt_and_makes_no_more_than_its_size() {
         let bomb = pack(&vec![0; 1 << 20]);
-        for (dictionary, bytes, size) in [(0, &b"nonsense"[..], 8), (7, b"", 0), (0, &bomb.bytes, 10), (0, &bomb.bytes, 2 << 20)] {
+        for (dictionary, bytes, size) in
+            [(0, &b"nonsense"[..], 8), (7, b"", 0), (0, &bomb.bytes, 10), (0, &bomb.bytes, 2 << 20)]
+        {
             let result = unpack(dictionary, bytes, size);
             assert!(matches!(result, Err(StoreError::Corrupt(_))), "dictionary {dictionary}, size {size}");
         }

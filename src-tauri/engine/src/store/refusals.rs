@@ -93,6 +93,10 @@ mod tests {
         }
         let sizes = |arrivals: Vec<ArrivalRecord>| arrivals.iter().map(|arrival| arrival.size).collect::<Vec<_>>();
         assert_eq!(sizes(rings.arrivals()), (50..150).rev().collect::<Vec<_>>(), "the oldest are forgotten");
-        assert_eq!(sizes(rings.refusals()), [100, 50, 0], "refusals have a ring of their own: a flood of good ones keeps them");
+        assert_eq!(
+            sizes(rings.refusals()),
+            [100, 50, 0],
+            "refusals have a ring of their own: a flood of good ones keeps them"
+        );
     }
 }

@@ -18,14 +18,8 @@ const EVENT_KINDS: [EventKind; 6] = [
 ];
 
 /// Variants of hashes, by their number.
-const VARIANTS: [Variant; 6] = [
-    Variant::App,
-    Variant::System,
-    Variant::Default,
-    Variant::Custom,
-    Variant::Checksum,
-    Variant::Fallback,
-];
+const VARIANTS: [Variant; 6] =
+    [Variant::App, Variant::System, Variant::Default, Variant::Custom, Variant::Checksum, Variant::Fallback];
 
 /// A level as the number that `logging` of Python gives it: 10 to 50.
 pub(crate) fn level(level: Level) -> i64 {
@@ -127,8 +121,11 @@ mod tests {
         }
         let all: Vec<GroupHash> = VARIANTS.iter().map(|&variant| GroupHash { variant, hash: [9; 16] }).collect();
         assert_eq!(hashes_of(&hashes(&all)), all, "hashes with their variants");
-        for decisions in [vec![], vec![vec![]], vec![vec![true; 9], vec![], vec![false, true]], vec![vec![true; 70_000]]] {
-            let expected: Vec<Vec<bool>> = decisions.iter().map(|frames| frames[..frames.len().min(65_535)].to_vec()).collect();
+        for decisions in
+            [vec![], vec![vec![]], vec![vec![true; 9], vec![], vec![false, true]], vec![vec![true; 70_000]]]
+        {
+            let expected: Vec<Vec<bool>> =
+                decisions.iter().map(|frames| frames[..frames.len().min(65_535)].to_vec()).collect();
             assert_eq!(in_app_of(&in_app(&decisions)), expected, "a bit per frame, at most 65,535 frames");
         }
     }

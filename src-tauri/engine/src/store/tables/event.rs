@@ -119,11 +119,6 @@ pub(crate) fn by_id(db: &Connection, id: EventId) -> rusqlite::Result<Option<Eve
     one(db, "WHERE event_id = ?1", [id.0])
 }
 
-/// The event in this row.
-pub(crate) fn get(db: &Connection, row: i64) -> rusqlite::Result<Option<EventRow>> {
-    one(db, "WHERE id = ?1", [row])
-}
-
 /// The latest kept event of an issue.
 pub(crate) fn latest(db: &Connection, issue: IssueId) -> rusqlite::Result<Option<EventRow>> {
     one(db, "WHERE issue = ?1 ORDER BY received DESC, id DESC LIMIT 1", [issue.0])
@@ -228,13 +223,8 @@ pub(crate) fn place(
     (project, issue): (ProjectId, Option<IssueId>),
     (hashes, in_app): (&[GroupHash], &[Vec<bool>]),
 ) -> rusqlite::Result<()> {
-    db.prepare_cached("UPDATE event SET project = ?2, issue = ?3, hashes = ?4, in_app = ?5 WHERE id = ?1")?.execute((
-        row,
-        project.0,
-        issue.map(|issue| issue.0),
-        code::hashes(hashes),
-        code::in_app(in_app),
-    ))?;
+    db.prepare_cached("UPDATE event SET project = ?2, issue = ?3, hashes = ?4, in_app = ?5 WHERE id = ?1")?
+        .execute((row, project.0, issue.map(|issue| issue.0), code::hashes(hashes), code::in_app(in_app)))?;
     Ok(())
 }
 

@@ -175,14 +175,14 @@ pub(crate) fn get(db: &Connection, id: IssueId) -> rusqlite::Result<Option<Issue
     db.prepare_cached(&format!("SELECT {COLUMNS} FROM issue WHERE id = ?1"))?.query_row([id.0], row).optional()
 }
 
-/// Makes an issue; its id is given here.
-pub(crate) fn insert(db: &Connection, issue: &IssueRow) -> rusqlite::Result<IssueId> {
+/// Makes an issue without events: unresolved, unread, nameless.
+pub(crate) fn insert(db: &Connection, project: ProjectId, level: Level, at: Timestamp) -> rusqlite::Result<IssueId> {
     db.prepare_cached(
         "INSERT INTO issue (project, state, level, kind, value, culprit, platform, has_replay, has_attachment, first_seen,
            last_seen, events, kept, users, seen, regressed, unread, bookmarked, folded_kind, folded_words)
-         VALUES (?1, 0, ?2, ?3, '', '', '', 0, 0, ?4, ?4, 0, 0, 0, 0, 0, 1, 0, '', '')",
+         VALUES (?1, 0, ?2, '', '', '', '', 0, 0, ?3, ?3, 0, 0, 0, 0, 0, 1, 0, '', '')",
     )?
-    .insert((issue.project.0, code::level(issue.level), &issue.kind, issue.first_seen.as_micros()))
+    .insert((project.0, code::level(level), at.as_micros()))
     .map(IssueId)
 }
 

@@ -28,7 +28,8 @@ pub(crate) fn add(db: &Connection, issue: IssueId, hour: i64, n: i64) -> rusqlit
     )?
     .execute((issue.0, hour, n))?;
     if n < 0 {
-        db.prepare_cached("DELETE FROM issue_hour WHERE issue = ?1 AND hour = ?2 AND n = 0")?.execute((issue.0, hour))?;
+        db.prepare_cached("DELETE FROM issue_hour WHERE issue = ?1 AND hour = ?2 AND n = 0")?
+            .execute((issue.0, hour))?;
     }
     Ok(())
 }

@@ -43,7 +43,8 @@ pub(crate) fn add(db: &Connection, issue: IssueId, user: i64, n: i64, n_users: i
         }
         Some(_) => Ok(0),
         None if n > 0 && n_users < MAX_USERS => {
-            db.prepare_cached("INSERT INTO issue_user (issue, user, n) VALUES (?1, ?2, ?3)")?.execute((issue.0, user, n))?;
+            db.prepare_cached("INSERT INTO issue_user (issue, user, n) VALUES (?1, ?2, ?3)")?
+                .execute((issue.0, user, n))?;
             Ok(1)
         }
         None => Ok(0),

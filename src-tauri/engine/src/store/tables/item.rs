@@ -97,7 +97,12 @@ pub(crate) fn of_envelope(db: &Connection, envelope: i64) -> rusqlite::Result<Ve
 }
 
 /// The newest items before a place, the newest first.
-pub(crate) fn before(db: &Connection, before: (i64, i64), kind: Option<&str>, limit: u32) -> rusqlite::Result<Vec<ItemRow>> {
+pub(crate) fn before(
+    db: &Connection,
+    before: (i64, i64),
+    kind: Option<&str>,
+    limit: u32,
+) -> rusqlite::Result<Vec<ItemRow>> {
     let sql = format!(
         "SELECT {COLUMNS} FROM item WHERE (envelope, n) < (?1, ?2) AND (?3 IS NULL OR kind = ?3)
          ORDER BY envelope DESC, n DESC LIMIT ?4"

@@ -114,8 +114,17 @@ pub(crate) fn after(db: &Connection, id: i64, limit: u32) -> rusqlite::Result<Ve
     .collect()
 }
 
-/// All alerts up to this one are told.
-pub(crate) fn delete_up_to(db: &Connection, id: i64) -> rusqlite::Result<()> {
-    db.prepare_cached("DELETE FROM outbox WHERE id <= ?1")?.execute([id])?;
+/// These alerts are told.
+pub(crate) fn delete(db: &Connection, ids: &[i64]) -> rusqlite::Result<()> {
+    let mut delete = db.prepare_cached("DELETE FROM outbox WHERE id = ?1")?;
+    for id in ids {
+        delete.execute([id])?;
+    }
+    Ok(())
+}
+
+/// Forgets what nobody told: there is no sink, or the issue is gone.
+pub(crate) fn sweep(db: &Connection, before: Timestamp) -> rusqlite::Result<()> {
+    db.prepare_cached("DELETE FROM outbox WHERE at < ?1")?.execute([before.as_micros()])?;
     Ok(())
 }

@@ -16,29 +16,23 @@ pub(crate) const TABLE: Table = Table {
                 name TEXT NOT NULL UNIQUE,
                 -- The project that a DSN of this run named last; where its stream's events go from then on.
                 project INTEGER REFERENCES project (id)
-              ) STRICT;",
+              ) STRICT;
+              -- All projects that DSNs of a run named.
+              CREATE TABLE run_project (
+                run INTEGER NOT NULL REFERENCES run (id),
+                project INTEGER NOT NULL REFERENCES project (id),
+                PRIMARY KEY (run, project)
+              ) STRICT, WITHOUT ROWID;",
     }],
 };
 
-/// A run.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct RunRow {
-    pub(crate) id: i64,
-    pub(crate) project: Option<ProjectId>,
-}
-
 /// The run of this name; made if it is new.
-pub(crate) fn find_or_insert(db: &Connection, name: &str) -> rusqlite::Result<RunRow> {
-    let found = db
-        .prepare_cached("SELECT id, project FROM run WHERE name = ?1")?
-        .query_row([name], |row| Ok(RunRow { id: row.get(0)?, project: row.get::<_, Option<i64>>(1)?.map(ProjectId) }))
-        .optional()?;
+pub(crate) fn find_or_insert(db: &Connection, name: &str) -> rusqlite::Result<i64> {
+    let found =
+        db.prepare_cached("SELECT id FROM run WHERE name = ?1")?.query_row([name], |row| row.get(0)).optional()?;
     match found {
-        Some(run) => Ok(run),
-        None => {
-            let id = db.prepare_cached("INSERT INTO run (name) VALUES (?1)")?.insert([name])?;
-            Ok(RunRow { id, project: None })
-        }
+        Some(id) => Ok(id),
+        None => db.prepare_cached("INSERT INTO run (name) VALUES (?1)")?.insert([name]),
     }
 }
 
@@ -50,5 +44,16 @@ pub(crate) fn name(db: &Connection, id: i64) -> rusqlite::Result<Option<String>>
 /// Its DSN names this project.
 pub(crate) fn set_project(db: &Connection, id: i64, project: ProjectId) -> rusqlite::Result<()> {
     db.prepare_cached("UPDATE run SET project = ?2 WHERE id = ?1")?.execute((id, project.0))?;
+    db.prepare_cached("INSERT OR IGNORE INTO run_project VALUES (?1, ?2)")?.execute((id, project.0))?;
     Ok(())
+}
+
+/// All projects that its DSNs named, the last one first.
+pub(crate) fn projects(db: &Connection, id: i64) -> rusqlite::Result<Vec<ProjectId>> {
+    db.prepare_cached(
+        "SELECT run_project.project FROM run_project JOIN run ON run.id = run WHERE run = ?1
+         ORDER BY run_project.project = run.project DESC, run_project.project",
+    )?
+    .query_map([id], |row| row.get(0).map(ProjectId))?
+    .collect()
 }

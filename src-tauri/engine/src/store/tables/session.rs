@@ -26,7 +26,11 @@ pub(crate) fn get(db: &Connection, id: &str, now: Timestamp) -> rusqlite::Result
 
 /// Begins a session.
 pub(crate) fn insert(db: &Connection, id: &str, token_hash: &[u8; 32], at: Timestamp) -> rusqlite::Result<()> {
-    db.prepare_cached("INSERT OR REPLACE INTO session VALUES (?1, ?2, ?3)")?.execute((id, token_hash, at.as_micros()))?;
+    db.prepare_cached("INSERT OR REPLACE INTO session VALUES (?1, ?2, ?3)")?.execute((
+        id,
+        token_hash,
+        at.as_micros(),
+    ))?;
     Ok(())
 }
 

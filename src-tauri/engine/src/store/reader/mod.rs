@@ -1,0 +1,146 @@
+//! The reader: everything that only looks. Read-only connections, one per caller at a time, each query with a time limit.
+
+mod event;
+mod filter;
+mod issue;
+mod item;
+mod list;
+mod project;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use crashtray_core::time::Timestamp;
+use rusqlite::{Connection, Transaction};
+
+use super::StoreError;
+use super::connection::{self, Use};
+use super::tables::outbox::{self, OutboxEntry};
+use super::tables::{session, setting, web_origin};
+
+pub use event::{EventAt, EventEntry, EventList, EventPlace, StoredAttachment, StoredEvent};
+pub use issue::{IssueRecord, TagFacetEntry};
+pub use item::{ItemEntry, OutcomeEntry, StoredEnvelope, StoredItem};
+pub use list::{IssueEntry, IssueList, IssueOrder, IssueQuery};
+pub use project::{Counts, ProjectEntry};
+
+/// So many connections are kept open for the next caller.
+const KEPT: usize = 4;
+
+/// A query that takes longer is broken off.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// After so many steps of SQLite's machine the clock is looked at.
+const STEPS: i32 = 10_000;
+
+/// All reads. Cheap to clone; all clones share their connections. Reading blocks the thread.
+#[derive(Clone, Debug)]
+pub struct Reader(Arc<Pool>);
+
+#[derive(Debug)]
+struct Pool {
+    path: PathBuf,
+    idle: Mutex<Idle>,
+}
+
+#[derive(Debug, Default)]
+struct Idle {
+    connections: Vec<Connection>,
+    /// How often the file was opened anew; connections of before are not taken back.
+    generation: u64,
+}
+
+impl Reader {
+    /// Connections are opened when somebody reads.
+    pub(super) fn new(path: &Path) -> Self {
+        Self(Arc::new(Pool { path: path.to_owned(), idle: Mutex::default() }))
+    }
+
+    /// The file is another one from now on.
+    pub(super) fn forget(&self) {
+        let mut idle = self.0.idle();
+        idle.connections.clear();
+        idle.generation += 1;
+    }
+
+    /// Reads in one transaction: all that it sees is of one moment.
+    fn read<T>(&self, read: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let (db, generation) = {
+            let mut idle = self.0.idle();
+            (idle.connections.pop(), idle.generation)
+        };
+        let mut db = match db {
+            Some(db) => db,
+            None => connection::open(&self.0.path, Use::Read)?,
+        };
+        let started = Instant::now();
+        db.progress_handler(STEPS, Some(move || started.elapsed() > PATIENCE))?;
+        let went = db.transaction().map_err(StoreError::from).and_then(|transaction| read(&transaction));
+        if !matches!(went, Err(StoreError::Corrupt(_) | StoreError::Io(_))) {
+            self.0.give_back(db, generation);
+        }
+        went
+    }
+
+    /// Value of a setting; `None`: the default holds.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn setting(&self, name: &str) -> Result<Option<String>, StoreError> {
+        self.read(|db| Ok(setting::get(db, name)?))
+    }
+
+    /// All settings that were set, by name.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn settings(&self) -> Result<Vec<(String, String)>, StoreError> {
+        self.read(|db| Ok(setting::all(db)?))
+    }
+
+    /// Hash of the token of a session of the page in a browser; `None`: there is none, or it has ended.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn session(&self, id: &str, now: Timestamp) -> Result<Option<[u8; 32]>, StoreError> {
+        self.read(|db| Ok(session::get(db, id, now)?))
+    }
+
+    /// Whether pages of this origin may make projects and cause alerts.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn web_origin_is_allowed(&self, origin: &str) -> Result<bool, StoreError> {
+        self.read(|db| Ok(web_origin::is_allowed(db, origin)?))
+    }
+
+    /// All origins that may.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn web_origins(&self) -> Result<Vec<String>, StoreError> {
+        self.read(|db| Ok(web_origin::all(db)?))
+    }
+
+    /// Alerts after the one of this id that nobody has told yet, oldest first. Those of muted and deleted issues are left out.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn alerts(&self, after: i64, limit: u32) -> Result<Vec<OutboxEntry>, StoreError> {
+        self.read(|db| Ok(outbox::after(db, after, limit)?))
+    }
+}
+
+impl Pool {
+    fn give_back(&self, db: Connection, generation: u64) {
+        let mut idle = self.idle();
+        if idle.generation == generation && idle.connections.len() < KEPT {
+            idle.connections.push(db);
+        }
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Idle> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

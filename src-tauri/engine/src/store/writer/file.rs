@@ -1,0 +1,81 @@
+//! The file behind the writer: SQLite does not notice that it was removed or replaced, so we look before and after each batch.
+
+use std::fs;
+use std::io;
+use std::path::PathBuf;
+
+use rusqlite::Connection;
+
+use crate::store::connection::{self, FileId, Use, beside};
+use crate::store::{Reader, StoreError};
+
+/// What is behind a path, and the connection that writes it.
+pub(crate) struct File {
+    /// Where it is.
+    pub(crate) path: PathBuf,
+    /// Which file we opened there.
+    pub(crate) id: FileId,
+    /// `None`: between its removal and its return; a copy is beside the path then.
+    pub(crate) db: Option<Connection>,
+}
+
+impl File {
+    /// Sees to it that the path leads to our file. One that was removed is put back from the connection, which still has it.
+    ///
+    /// # Errors
+    /// `Replaced`: another file is there. `Gone` or what the disk says: it could not be put back yet.
+    pub(super) fn be_there(&mut self, reader: &Reader) -> Result<(), StoreError> {
+        match FileId::at(&self.path)? {
+            Some(id) if id == self.id && self.db.is_some() => Ok(()),
+            Some(_) => Err(StoreError::Replaced),
+            None => self.put_back(reader),
+        }
+    }
+
+    /// Writes the log back into the file, as far as nobody reads from it.
+    pub(super) fn checkpoint(&self) {
+        if let Some(db) = &self.db {
+            // It is for speed only: the next one does what this one could not.
+            drop(db.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())));
+        }
+    }
+
+    /// Closes the file with an empty log, if it is still ours.
+    pub(super) fn close(&mut self) {
+        let is_ours = FileId::at(&self.path).is_ok_and(|id| id == Some(self.id));
+        if let Some(db) = self.db.take().filter(|_| is_ours) {
+            drop(db.query_row("PRAGMA optimize", [], |_| Ok(())));
+            drop(db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())));
+        }
+    }
+
+    /// Copy beside the path, close, remove what is left of the old one, put the copy in place, open. A link does not replace
+    /// what somebody else puts there meanwhile.
+    fn put_back(&mut self, reader: &Reader) -> Result<(), StoreError> {
+        let copy = beside(&self.path, "-restored");
+        if let Some(db) = self.db.as_mut() {
+            remove(&copy)?;
+            connection::make_file(&copy)?;
+            let target = copy.to_str().ok_or_else(|| StoreError::Io("the path is no text".to_owned()))?;
+            db.execute("VACUUM INTO ?1", [target])?;
+            self.db = None;
+        }
+        reader.forget();
+        remove(&beside(&self.path, "-wal"))?;
+        remove(&beside(&self.path, "-shm"))?;
+        match fs::hard_link(&copy, &self.path) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Err(StoreError::Replaced),
+            linked => linked?,
+        }
+        self.db = Some(connection::open(&self.path, Use::Write)?);
+        self.id = FileId::at(&self.path)?.ok_or(StoreError::Gone)?;
+        remove(&copy)
+    }
+}
+
+fn remove(path: &std::path::Path) -> Result<(), StoreError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        removed => Ok(removed?),
+    }
+}

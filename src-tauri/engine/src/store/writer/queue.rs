@@ -1,0 +1,204 @@
+//! What waits for the writer: two queues, bounded by bytes. A flood of the second never holds up the first.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+
+use super::Tx;
+use crate::store::{Delivery, Priority, Receipt, StoreError};
+
+/// Bytes that may wait in each queue. Who would exceed them waits before his bytes are in it.
+const ROOM: usize = 16 << 20;
+
+/// What a delivery takes at least: also the empty ones are finite.
+const LEAST: usize = 1 << 10;
+
+/// Something to do.
+pub(super) enum Job {
+    /// A delivery; several are one transaction.
+    Delivery(Box<Waiting>),
+    /// Anything else; a transaction of its own.
+    Work(Box<dyn Work>),
+}
+
+/// A delivery and who waits for its receipt.
+pub(super) struct Waiting {
+    pub(super) delivery: Delivery,
+    pub(super) reply: oneshot::Sender<Result<Receipt, StoreError>>,
+    /// Given back when it is answered.
+    #[expect(dead_code, reason = "it is held, not looked at")]
+    pub(super) room: OwnedSemaphorePermit,
+}
+
+/// Work in a transaction of its own.
+pub(super) trait Work: Send {
+    /// Does it; once.
+    fn run(&mut self, tx: &mut Tx<'_>) -> Result<(), StoreError>;
+    /// Tells who waits for it how it went.
+    fn answer(self: Box<Self>, went: Result<(), StoreError>);
+}
+
+/// A closure, what it made, and who waits for that.
+pub(super) struct Task<F, T, R> {
+    work: Option<F>,
+    made: Option<T>,
+    reply: R,
+}
+
+impl<F, T, R> Task<F, T, R>
+where
+    F: FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
+    T: Send + 'static,
+    R: FnOnce(Result<T, StoreError>) + Send + 'static,
+{
+    pub(super) fn boxed(work: F, reply: R) -> Box<dyn Work> {
+        Box::new(Self { work: Some(work), made: None, reply })
+    }
+}
+
+impl<F, T, R> Work for Task<F, T, R>
+where
+    F: FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send,
+    T: Send,
+    R: FnOnce(Result<T, StoreError>) + Send,
+{
+    fn run(&mut self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
+        let work = self.work.take().ok_or(StoreError::Closed)?;
+        self.made = Some(work(tx)?);
+        Ok(())
+    }
+
+    fn answer(self: Box<Self>, went: Result<(), StoreError>) {
+        let made = self.made.ok_or(StoreError::Closed);
+        (self.reply)(went.and(made));
+    }
+}
+
+/// The two queues.
+pub(super) struct Queue {
+    state: Mutex<State>,
+    wake: Condvar,
+    room_first: Arc<Semaphore>,
+    room_second: Arc<Semaphore>,
+}
+
+struct State {
+    first: VecDeque<Job>,
+    second: VecDeque<Job>,
+    /// Nothing more is taken: why, and since when.
+    closed: Option<(StoreError, Instant)>,
+}
+
+/// What the thread wakes up for.
+pub(super) enum Woken {
+    /// Something to do.
+    Job(Job),
+    /// Nothing for so long.
+    Idle,
+    /// Closed at that time, and nothing is left.
+    Closed,
+}
+
+impl Queue {
+    pub(super) fn new() -> Self {
+        Self {
+            state: Mutex::new(State { first: VecDeque::new(), second: VecDeque::new(), closed: None }),
+            wake: Condvar::new(),
+            room_first: Arc::new(Semaphore::new(ROOM)),
+            room_second: Arc::new(Semaphore::new(ROOM)),
+        }
+    }
+
+    /// One that takes nothing.
+    pub(super) fn refusing(why: StoreError) -> Self {
+        let queue = Self::new();
+        queue.close_with(why);
+        queue
+    }
+
+    /// Waits until there is room for a delivery.
+    pub(super) async fn room(&self, delivery: &Delivery) -> Result<OwnedSemaphorePermit, StoreError> {
+        let items = delivery.items.iter().map(|item| item.payload.bytes.len() + item.header.len());
+        let size = (delivery.header.len() + items.sum::<usize>()).clamp(LEAST, ROOM);
+        let room = match delivery.priority {
+            Priority::First => &self.room_first,
+            Priority::Second => &self.room_second,
+        };
+        let permits = u32::try_from(size).unwrap_or(u32::MAX);
+        match Arc::clone(room).acquire_many_owned(permits).await {
+            Ok(permit) => Ok(permit),
+            Err(_) => Err(self.why_closed()),
+        }
+    }
+
+    /// Puts a job in.
+    pub(super) fn push(&self, job: Job) -> Result<(), StoreError> {
+        let mut state = self.state();
+        if let Some((why, _)) = &state.closed {
+            return Err(why.clone());
+        }
+        let is_second = matches!(&job, Job::Delivery(waiting) if waiting.delivery.priority == Priority::Second);
+        if is_second {
+            state.second.push_back(job);
+        } else {
+            state.first.push_back(job);
+        }
+        drop(state);
+        self.wake.notify_one();
+        Ok(())
+    }
+
+    /// The next job; waits at most this long for one.
+    pub(super) fn next(&self, patience: Duration) -> Woken {
+        let is_quiet = |state: &mut State| state.first.is_empty() && state.second.is_empty() && state.closed.is_none();
+        let state = self.state();
+        let (mut state, _) =
+            self.wake.wait_timeout_while(state, patience, is_quiet).unwrap_or_else(PoisonError::into_inner);
+        let next = state.first.pop_front();
+        match next.or_else(|| state.second.pop_front()) {
+            Some(job) => Woken::Job(job),
+            None if state.closed.is_some() => Woken::Closed,
+            None => Woken::Idle,
+        }
+    }
+
+    /// The next delivery, if that is what comes next.
+    pub(super) fn next_delivery(&self) -> Option<Box<Waiting>> {
+        let mut state = self.state();
+        let queue = if state.first.is_empty() { &mut state.second } else { &mut state.first };
+        match queue.pop_front()? {
+            Job::Delivery(waiting) => Some(waiting),
+            work @ Job::Work(_) => {
+                queue.push_front(work);
+                None
+            }
+        }
+    }
+
+    /// Takes nothing more.
+    pub(super) fn close(&self) {
+        self.close_with(StoreError::Closed);
+    }
+
+    /// Since when it is closed.
+    pub(super) fn closed_at(&self) -> Option<Instant> {
+        self.state().closed.as_ref().map(|(_, at)| *at)
+    }
+
+    fn close_with(&self, why: StoreError) {
+        self.state().closed.get_or_insert((why, Instant::now()));
+        self.room_first.close();
+        self.room_second.close();
+        self.wake.notify_one();
+    }
+
+    fn why_closed(&self) -> StoreError {
+        self.state().closed.as_ref().map_or(StoreError::Closed, |(why, _)| why.clone())
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,175 @@
+//! The writer's thread: takes what waits, commits, publishes, answers.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::PoisonError;
+use std::time::{Duration, Instant};
+
+use crashtray_core::change::Change;
+use rusqlite::TransactionBehavior;
+
+use super::file::File;
+use super::ingest::as_raw;
+use super::queue::{Job, Waiting, Woken, Work};
+use super::{Shared, Tx};
+use crate::bus::Bus;
+use crate::store::{Reader, Receipt, StoreError};
+
+/// So much work is one transaction; what comes later waits for the next.
+const BATCH: Duration = Duration::from_millis(10);
+
+/// After so long without work the log is written back into the file.
+const QUIET: Duration = Duration::from_millis(250);
+
+/// How often old things are swept away.
+const SWEEP: Duration = Duration::from_secs(60);
+
+/// How long an end may take.
+const END: Duration = Duration::from_secs(1);
+
+/// Works until the queue is closed and empty.
+pub(super) fn run(file: File, shared: &Shared, reader: &Reader, bus: &Bus) {
+    let mut thread = Thread { file, shared, reader, bus, is_dirty: true };
+    let mut swept = Instant::now();
+    loop {
+        let patience = if thread.is_dirty { QUIET } else { SWEEP.saturating_sub(swept.elapsed()) };
+        match shared.queue.next(patience) {
+            Woken::Job(job) => thread.take(job),
+            Woken::Idle => thread.checkpoint(),
+            Woken::Closed => break,
+        }
+        if swept.elapsed() >= SWEEP {
+            thread.sweep();
+            swept = Instant::now();
+        }
+    }
+    thread.file.close();
+}
+
+struct Thread<'a> {
+    file: File,
+    shared: &'a Shared,
+    reader: &'a Reader,
+    bus: &'a Bus,
+    /// Something was written since the last checkpoint.
+    is_dirty: bool,
+}
+
+impl Thread<'_> {
+    fn take(&mut self, job: Job) {
+        let is_late = self.shared.queue.closed_at().is_some_and(|at| at.elapsed() > END);
+        let ready = if is_late { Err(StoreError::Closed) } else { self.file.be_there(self.reader) };
+        match (ready, job) {
+            (Ok(()), Job::Delivery(waiting)) => self.batch(waiting),
+            (Ok(()), Job::Work(work)) => self.work(work),
+            (Err(error), Job::Delivery(waiting)) => {
+                self.note(Some(&error));
+                answer(waiting, Err(error));
+            }
+            (Err(error), Job::Work(work)) => {
+                self.note(Some(&error));
+                work.answer(Err(error));
+            }
+        }
+    }
+
+    /// One transaction for this delivery and those that wait behind it.
+    fn batch(&mut self, first: Box<Waiting>) {
+        let started = Instant::now();
+        let mut taken = vec![first];
+        let queue = &self.shared.queue;
+        let went = self.transaction(|tx| {
+            let mut receipts = Vec::new();
+            while let Some(waiting) = taken.last() {
+                receipts.push(tx.ingest(&waiting.delivery)?);
+                if started.elapsed() >= BATCH {
+                    break;
+                }
+                match queue.next_delivery() {
+                    Some(waiting) => taken.push(waiting),
+                    None => break,
+                }
+            }
+            Ok(receipts)
+        });
+        match went {
+            Ok(receipts) => taken.into_iter().zip(receipts).for_each(|(waiting, receipt)| answer(waiting, Ok(receipt))),
+            Err(_) => taken.into_iter().for_each(|waiting| self.alone(waiting)),
+        }
+    }
+
+    /// A delivery in a transaction of its own, after one with others failed. Where it is at fault itself, its bytes are kept.
+    fn alone(&mut self, waiting: Box<Waiting>) {
+        let went = self.one(&waiting.delivery).or_else(|error| match error {
+            StoreError::Sql(_) | StoreError::Panicked(_) => self.one(&as_raw(&waiting.delivery, &error)),
+            other => Err(other),
+        });
+        answer(waiting, went);
+    }
+
+    fn one(&mut self, delivery: &crate::store::Delivery) -> Result<Receipt, StoreError> {
+        self.transaction(|tx| tx.ingest(delivery))
+    }
+
+    fn work(&mut self, mut work: Box<dyn Work>) {
+        let went = self.transaction(|tx| work.run(tx));
+        work.answer(went);
+    }
+
+    /// Begins, works, commits, looks after the file, publishes. A failure or a panic leaves nothing behind.
+    fn transaction<T>(&mut self, work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let now = (self.shared.clock)();
+        let db = self.file.db.as_mut().ok_or(StoreError::Gone)?;
+        let committed = catch_unwind(AssertUnwindSafe(|| -> Result<(T, Vec<Change>), StoreError> {
+            let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let mut tx = Tx::new(&transaction, now);
+            let made = work(&mut tx)?;
+            let changes = tx.finish()?;
+            transaction.commit()?;
+            Ok((made, changes))
+        }));
+        let committed = committed.unwrap_or_else(|panic| Err(StoreError::Panicked(words(&*panic))));
+        self.is_dirty = true;
+        let went = committed.and_then(|(made, changes)| {
+            self.file.be_there(self.reader)?;
+            self.bus.publish(changes);
+            Ok(made)
+        });
+        self.note(went.as_ref().err());
+        went
+    }
+
+    /// Remembers what keeps the file from being written; the page is told when that changes.
+    fn note(&self, error: Option<&StoreError>) {
+        let trouble = error.filter(|error| error.is_passing() || matches!(error, StoreError::Corrupt(_))).cloned();
+        let mut noted = self.shared.trouble.lock().unwrap_or_else(PoisonError::into_inner);
+        if *noted != trouble {
+            *noted = trouble;
+            drop(noted);
+            self.bus.publish(vec![Change::Endpoint]);
+        }
+    }
+
+    fn checkpoint(&mut self) {
+        if std::mem::take(&mut self.is_dirty) {
+            self.file.checkpoint();
+        }
+    }
+
+    fn sweep(&mut self) {
+        if self.file.be_there(self.reader).is_ok() {
+            // What fails now is tried again in a minute.
+            while self.transaction(|tx| tx.sweep()).is_ok_and(|is_more| is_more) {}
+        }
+    }
+}
+
+fn answer(waiting: Box<Waiting>, went: Result<Receipt, StoreError>) {
+    // Who is gone wants no answer.
+    drop(waiting.reply.send(went));
+}
+
+/// What a panic said.
+fn words(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "without words".to_owned())
+}

@@ -1,0 +1,69 @@
+//! Reading the body of a request: at most so many bytes, within so much time, and with memory reserved before the first of them.
+
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use http_body_util::BodyExt;
+use hyper::body::{Body, Incoming};
+
+use crate::ingest::{Budget, IngestError, Share, UNKNOWN_LENGTH};
+
+/// Reads it whole. Where it came in one piece nothing is copied.
+///
+/// # Errors
+/// It is too large, too slow or breaks off, or no memory is left for it.
+pub(super) async fn read(
+    body: Incoming,
+    limit: usize,
+    patience: Duration,
+    budget: &Budget,
+) -> Result<(Bytes, Share), IngestError> {
+    let announced = body.size_hint().exact().map(|length| usize::try_from(length).unwrap_or(usize::MAX));
+    if announced.is_some_and(|length| length > limit) {
+        return Err(IngestError::TooLarge { limit });
+    }
+    let mut share = budget.reserve(announced.unwrap_or(UNKNOWN_LENGTH)).await?;
+    let reading = read_frames(body, announced.unwrap_or(0), limit, &mut share);
+    match tokio::time::timeout(patience, reading).await {
+        Ok(bytes) => Ok((bytes?, share)),
+        Err(_) => Err(IngestError::TooSlow { seconds: patience.as_secs() }),
+    }
+}
+
+async fn read_frames(
+    mut body: Incoming,
+    announced: usize,
+    limit: usize,
+    share: &mut Share,
+) -> Result<Bytes, IngestError> {
+    let Some(first) = next(&mut body).await? else { return Ok(Bytes::new()) };
+    if body.is_end_stream() || first.len() == announced {
+        return Ok(first);
+    }
+    let mut bytes = BytesMut::with_capacity(announced.max(first.len() * 2));
+    bytes.extend_from_slice(&first);
+    while let Some(more) = next(&mut body).await? {
+        let length = bytes.len() + more.len();
+        if length > limit {
+            return Err(IngestError::TooLarge { limit });
+        }
+        share.grow_to(length)?;
+        bytes.extend_from_slice(&more);
+    }
+    Ok(bytes.freeze())
+}
+
+async fn next(body: &mut Incoming) -> Result<Option<Bytes>, IngestError> {
+    loop {
+        match body.frame().await {
+            None => return Ok(None),
+            Some(Ok(frame)) => match frame.into_data() {
+                Ok(data) if data.is_empty() => {}
+                Ok(data) => return Ok(Some(data)),
+                // Trailers say nothing that we need.
+                Err(_) => {}
+            },
+            Some(Err(error)) => return Err(IngestError::Broken(Box::new(error))),
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! The endpoint: requests to submissions and commands, and back. All that knows HTTP, and nothing else, is here.
+//!
+//! Sending is open to everybody on this machine; reading is for the page and for programs that know the token.
+
+mod answer;
+mod body;
+mod code;
+mod context;
+mod cors;
+mod guard;
+mod health;
+mod held;
+mod ingest;
+mod query;
+mod routes;
+mod rpc;
+mod server;
+mod stream;
+#[cfg(test)]
+mod tests;
+mod ui;
+
+pub use code::Codes;
+pub use context::{Call, Changed, Changes, PATIENCE, Parts, Patience, Promise, Quit, Sessions};
+pub use server::serve;

@@ -1,0 +1,119 @@
+//! Connections, from the first byte to the last. What a request means is `routes`' and its targets' business.
+//!
+//! One thread. Nothing that a client does stops it: who is slow is dropped after a time, who calls too often waits in the
+//! system's queue, and where the system has no descriptor left it tries again.
+
+use std::convert::Infallible;
+use std::future::{Future, poll_fn};
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::Duration;
+
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::TcpStream;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::task::JoinSet;
+
+use super::answer::{self, Answer};
+use super::context::{Connection, Context, Parts, ended};
+use super::routes;
+use crate::rpc::RpcError;
+
+/// The head of a request, and what is read at once of a body.
+const BUFFER: usize = 64 << 10;
+
+/// After a failed accept.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// Answers requests until `shutdown` is done; then held answers end, and requests at work get a moment to finish.
+///
+/// # Errors
+/// A listener is none that tokio can use; then nothing was answered.
+pub async fn serve(listeners: Vec<TcpListener>, parts: Parts, shutdown: impl Future<Output = ()>) -> io::Result<()> {
+    let (end, ending) = watch::channel(false);
+    let patience = parts.patience;
+    let context = Arc::new(Context::new(parts, ending));
+    let free = Arc::new(Semaphore::new(patience.connections));
+    let mut accepting = JoinSet::new();
+    for listener in listeners {
+        listener.set_nonblocking(true)?;
+        let listener = tokio::net::TcpListener::from_std(listener)?;
+        accepting.spawn(accept(listener, Arc::clone(&context), Arc::clone(&free)));
+    }
+    shutdown.await;
+    accepting.abort_all();
+    // Nobody may be left to hear it.
+    let _ = end.send(true);
+    let all = u32::try_from(patience.connections).unwrap_or(u32::MAX);
+    let _ = tokio::time::timeout(patience.ending, free.acquire_many(all)).await;
+    Ok(())
+}
+
+async fn accept(listener: tokio::net::TcpListener, context: Arc<Context>, free: Arc<Semaphore>) {
+    while let Ok(permit) = Arc::clone(&free).acquire_owned().await {
+        match listener.accept().await {
+            Ok((stream, peer)) => {
+                tokio::spawn(converse(stream, peer, Arc::clone(&context), permit));
+            }
+            Err(error) => {
+                tracing::debug!(%error, "a call was lost");
+                tokio::time::sleep(PAUSE).await;
+            }
+        }
+    }
+}
+
+async fn converse(stream: TcpStream, peer: SocketAddr, context: Arc<Context>, _permit: OwnedSemaphorePermit) {
+    let (Ok(local), Ok(())) = (stream.local_addr(), stream.set_nodelay(true)) else { return };
+    let mut ending = context.ending.clone();
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(context.patience.head).max_buf_size(BUFFER);
+    let service = service_fn(move |request| {
+        let answer = caught(routes::answer(request, Connection { local, peer }, Arc::clone(&context)));
+        async move { Ok::<_, Infallible>(answer.await) }
+    });
+    let mut conversation = pin!(http.serve_connection(TokioIo::new(stream), service));
+    let ended = tokio::select! {
+        ended = conversation.as_mut() => Some(ended),
+        () = ended(&mut ending) => None,
+    };
+    let ended = match ended {
+        Some(ended) => ended,
+        None => {
+            conversation.as_mut().graceful_shutdown();
+            conversation.await
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, %peer, "a connection broke off");
+    }
+}
+
+/// A panic costs one answer, not the connection's thread.
+async fn caught(answering: impl Future<Output = Answer>) -> Answer {
+    let mut answering = pin!(answering);
+    poll_fn(|cx| {
+        catch_unwind(AssertUnwindSafe(|| answering.as_mut().poll(cx))).unwrap_or_else(|_| {
+            tracing::error!("answering a request failed");
+            Poll::Ready(answer::rpc_error(&RpcError::internal(&"answering failed")))
+        })
+    })
+    .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_is_an_answer() {
+        let answer = caught(async { panic!("for the test") }).await;
+        assert_eq!(answer.status(), 500);
+    }
+}

@@ -1,0 +1,160 @@
+//! Content encodings, and what old clients wrap events in. Every decoder stops at a limit: a bomb costs no more than that.
+
+use std::io::{self, Read};
+
+use bytes::Bytes;
+use flate2::{Decompress, FlushDecompress, Status};
+
+use super::base64;
+use super::budget::Share;
+use super::error::IngestError;
+
+/// How much is decoded before the limit is looked at again.
+const STEP: usize = 64 << 10;
+
+/// More layers than anybody has a reason to send.
+const MOST_LAYERS: usize = 4;
+
+/// RFC 9659: a larger window must not be used in HTTP.
+const ZSTD_WINDOW_LOG: u32 = 23;
+
+/// Undoes the encodings, the last one first. An empty list leaves the body as it is, without a copy.
+///
+/// # Errors
+/// An unknown encoding, bytes that are not in it, more bytes than `limit`, or no memory left to grow.
+pub(super) fn decode(body: Bytes, encodings: &str, limit: usize, share: &mut Share) -> Result<Bytes, IngestError> {
+    let layers = encodings.split(',').rev().map(str::trim).filter(|word| !is_identity(word));
+    let mut body = body;
+    for (nth, word) in layers.enumerate() {
+        if nth == MOST_LAYERS {
+            return Err(IngestError::UnknownEncoding(encodings.to_owned()));
+        }
+        let coding = Coding::parse(word).ok_or_else(|| IngestError::UnknownEncoding(word.to_owned()))?;
+        body = Bytes::from(Sink::new(body.len(), limit, share).fill(coding, &body, word)?);
+    }
+    if body.len() > limit { Err(IngestError::TooLargeDecoded { limit }) } else { Ok(body) }
+}
+
+/// What an old client made of an event: base64 of zlib of JSON, or base64 of JSON. `None`: it is neither.
+///
+/// # Errors
+/// More bytes than `limit`, or no memory left to grow.
+pub(super) fn unwrap_legacy(body: &[u8], limit: usize, share: &mut Share) -> Result<Option<Bytes>, IngestError> {
+    let Some(inner) = base64::decode(body) else { return Ok(None) };
+    if inner.trim_ascii_start().first() == Some(&b'{') {
+        return Ok(Some(Bytes::from(inner)));
+    }
+    match Sink::new(inner.len(), limit, share).fill(Coding::Deflate, &inner, "zlib") {
+        Ok(json) => Ok(Some(Bytes::from(json))),
+        Err(IngestError::Undecodable { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Old Ruby and Android clients write `UTF-8`, newer Ruby ones nothing at all.
+fn is_identity(word: &str) -> bool {
+    ["", "identity", "none", "utf-8", "utf8"].iter().any(|name| word.eq_ignore_ascii_case(name))
+}
+
+#[derive(Clone, Copy)]
+enum Coding {
+    Brotli,
+    Deflate,
+    Gzip,
+    Zstd,
+}
+
+impl Coding {
+    fn parse(word: &str) -> Option<Self> {
+        const WORDS: [(&str, Coding); 6] = [
+            ("br", Coding::Brotli),
+            ("deflate", Coding::Deflate),
+            ("gzip", Coding::Gzip),
+            ("x-gzip", Coding::Gzip),
+            ("zlib", Coding::Deflate),
+            ("zstd", Coding::Zstd),
+        ];
+        WORDS.iter().find(|(name, _)| word.eq_ignore_ascii_case(name)).map(|(_, coding)| *coding)
+    }
+}
+
+/// Where decoded bytes go, up to a limit.
+struct Sink<'a> {
+    bytes: Vec<u8>,
+    limit: usize,
+    share: &'a mut Share,
+    /// What the request holds beside: the bytes that are decoded.
+    beside: usize,
+}
+
+impl<'a> Sink<'a> {
+    fn new(n_encoded: usize, limit: usize, share: &'a mut Share) -> Self {
+        Self { bytes: Vec::new(), limit, share, beside: n_encoded }
+    }
+
+    fn fill(mut self, coding: Coding, encoded: &[u8], word: &str) -> Result<Vec<u8>, IngestError> {
+        let undecodable = |source| IngestError::Undecodable { encoding: word.to_owned(), source };
+        self.make_room(encoded.len().saturating_mul(6).min(STEP))?;
+        match coding {
+            Coding::Brotli => self.copy(brotli_decompressor::Decompressor::new(encoded, 4096), &undecodable)?,
+            Coding::Deflate => self.inflate(encoded, &undecodable)?,
+            Coding::Gzip => self.copy(flate2::bufread::MultiGzDecoder::new(encoded), &undecodable)?,
+            Coding::Zstd => {
+                let mut decoder = zstd::Decoder::with_buffer(encoded).map_err(undecodable)?;
+                decoder.window_log_max(ZSTD_WINDOW_LOG).map_err(undecodable)?;
+                self.copy(decoder, &undecodable)?;
+            }
+        }
+        Ok(self.bytes)
+    }
+
+    fn copy(&mut self, reader: impl Read, undecodable: &dyn Fn(io::Error) -> IngestError) -> Result<(), IngestError> {
+        let mut reader = reader;
+        loop {
+            let room = self.make_room(1)?;
+            let n_read = reader.by_ref().take(room as u64).read_to_end(&mut self.bytes).map_err(undecodable)?;
+            if n_read < room {
+                return Ok(());
+            }
+        }
+    }
+
+    /// With a zlib header, or raw, as the first two bytes say. A stream that breaks off is an error here as it is in gzip.
+    fn inflate(&mut self, encoded: &[u8], undecodable: &dyn Fn(io::Error) -> IngestError) -> Result<(), IngestError> {
+        let mut inflater = Decompress::new(has_zlib_header(encoded));
+        let mut rest = encoded;
+        loop {
+            self.make_room(1)?;
+            let before = (inflater.total_in(), self.bytes.len());
+            let status = inflater.decompress_vec(rest, &mut self.bytes, FlushDecompress::None);
+            let status = status.map_err(|error| undecodable(error.into()))?;
+            let n_taken = usize::try_from(inflater.total_in() - before.0).unwrap_or(rest.len());
+            rest = rest.get(n_taken..).unwrap_or_default();
+            match status {
+                Status::StreamEnd => return Ok(()),
+                Status::Ok | Status::BufError if n_taken > 0 || self.bytes.len() > before.1 => {}
+                Status::Ok | Status::BufError => return Err(undecodable(io::ErrorKind::UnexpectedEof.into())),
+            }
+        }
+    }
+
+    /// Makes sure that at least `bytes` fit in; how many do. One more than the limit, so that reaching it is not passing it.
+    fn make_room(&mut self, bytes: usize) -> Result<usize, IngestError> {
+        if self.bytes.len() > self.limit {
+            return Err(IngestError::TooLargeDecoded { limit: self.limit });
+        }
+        if self.bytes.capacity() - self.bytes.len() < bytes {
+            let grown = (self.bytes.capacity() * 2).max(self.bytes.len() + bytes).max(1024).min(self.limit + 1);
+            self.share.grow_to(self.beside + grown)?;
+            self.bytes.reserve_exact(grown - self.bytes.len());
+        }
+        Ok(self.bytes.capacity() - self.bytes.len())
+    }
+}
+
+fn has_zlib_header(bytes: &[u8]) -> bool {
+    matches!(bytes, [first, second, ..] if first & 0x0f == 8 && (usize::from(*first) * 256 + usize::from(*second)) % 31 == 0)
+}
+
+#[cfg(test)]
+mod tests;

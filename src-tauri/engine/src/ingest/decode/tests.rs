@@ -1,0 +1,133 @@
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
+
+use super::*;
+use crate::ingest::budget::Budget;
+
+const TEXT: &[u8] = b"{\"message\":\"hello hello hello\"}";
+
+/// 64 MiB of the letter `a`.
+const BROTLI_BOMB: &[u8] =
+    b"y///P/glwuKxQCD3/o///3/wSwDEYRGA7v0f////4JcAiMMCAN37P/7//8EvARCHBQC693/8//+DXwIgDgsAdO//+P//B78EQBwWAOje//H//w9+CYA4LADQvf/L//8//BIAcVgAoHv/Bw==";
+
+/// `hello hello hello`.
+const BROTLI: &[u8] = b"GxAA+I2Ubt5EVYaWbCBvAU8cYBw=";
+
+async fn decoded(body: &[u8], encodings: &str, limit: usize) -> Result<Bytes, IngestError> {
+    let mut share = Budget::new(256 << 20).reserve(body.len()).await.unwrap();
+    decode(Bytes::copy_from_slice(body), encodings, limit, &mut share)
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn zlib(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn raw_deflate(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn zstd(bytes: &[u8]) -> Vec<u8> {
+    zstd::encode_all(bytes, 1).unwrap()
+}
+
+#[tokio::test]
+async fn every_encoding_is_undone() {
+    let two_members = [gzip(b"{\"message\":\"hello "), gzip(b"hello hello\"}")].concat();
+    for (body, encodings) in [
+        (TEXT.to_vec(), ""),
+        (TEXT.to_vec(), "UTF-8"),
+        (TEXT.to_vec(), "identity, ,"),
+        (gzip(TEXT), "gzip"),
+        (gzip(TEXT), "X-GZIP"),
+        (two_members, "gzip"),
+        (zlib(TEXT), "deflate"),
+        (raw_deflate(TEXT), "deflate"),
+        (zstd(TEXT), "zstd"),
+    ] {
+        assert_eq!(decoded(&body, encodings, TEXT.len()).await.unwrap(), TEXT, "{encodings}, exactly at the limit");
+    }
+    for (body, encodings) in [(zstd(&gzip(TEXT)), "gzip, zstd"), (gzip(&zlib(&zstd(TEXT))), "zstd,deflate , gzip")] {
+        assert_eq!(decoded(&body, encodings, 1000).await.unwrap(), TEXT, "{encodings}, the last one first");
+    }
+    let brotli = super::base64::decode(BROTLI).unwrap();
+    assert_eq!(decoded(&brotli, "br", 100).await.unwrap(), &b"hello hello hello"[..]);
+}
+
+#[tokio::test]
+async fn what_is_not_in_its_encoding_is_refused() {
+    let words = ["gzip", "deflate", "br", "zstd"];
+    let cut = [gzip(TEXT), raw_deflate(TEXT), super::base64::decode(BROTLI).unwrap(), zstd(TEXT)];
+    for (word, whole) in words.into_iter().zip(cut) {
+        for body in [TEXT, b"", &whole[..whole.len() / 2]] {
+            let error = decoded(body, word, 1000).await.unwrap_err();
+            assert_eq!(error.status(), 400, "{word} {body:?}: {error}");
+            assert!(!error.causes().is_empty(), "it says what the decoder said");
+        }
+    }
+    assert_eq!(decoded(TEXT, "snappy", 1000).await.unwrap_err().status(), 415);
+    assert_eq!(decoded(TEXT, "gzip,gzip,gzip,gzip,gzip", 1000).await.unwrap_err().status(), 400);
+}
+
+#[tokio::test]
+async fn a_bomb_stops_at_the_limit() {
+    let zeros = vec![0; 8 << 20];
+    let brotli = super::base64::decode(BROTLI_BOMB).unwrap();
+    for (word, bomb) in [
+        ("gzip", gzip(&zeros)),
+        ("deflate", zlib(&zeros)),
+        ("deflate", raw_deflate(&zeros)),
+        ("br", brotli),
+        ("zstd", zstd(&zeros)),
+        ("gzip, gzip", gzip(&gzip(&zeros))),
+    ] {
+        let error = decoded(&bomb, word, 1 << 20).await.unwrap_err();
+        assert!(matches!(error, IngestError::TooLargeDecoded { limit: 0x10_0000 }), "{word}: {error}");
+    }
+    assert_eq!(decoded(&zeros, "", 1 << 20).await.unwrap_err().status(), 413, "without any encoding");
+}
+
+#[tokio::test]
+async fn who_finds_no_memory_is_turned_away() {
+    let budget = Budget::new(1 << 20);
+    let mut share = budget.reserve(1 << 10).await.unwrap();
+    let error = decode(Bytes::from(gzip(&vec![0; 4 << 20])), "gzip", 8 << 20, &mut share).unwrap_err();
+    assert_eq!((error.status(), error.retry_after()), (429, Some(1)), "{error}");
+    assert!(share.bytes() <= 1 << 20, "never more than there is");
+}
+
+#[tokio::test]
+async fn what_old_clients_wrap_is_unwrapped() {
+    fn base64(bytes: &[u8]) -> Vec<u8> {
+        const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        let mut text = Vec::new();
+        for chunk in bytes.chunks(3) {
+            let bits =
+                chunk.iter().fold(0_usize, |bits, &byte| bits << 8 | usize::from(byte)) << (8 * (3 - chunk.len()));
+            text.extend((0..=chunk.len()).map(|nth| ALPHABET[bits >> (18 - 6 * nth) & 63]));
+        }
+        text
+    }
+    let mut share = Budget::new(1 << 20).reserve(0).await.unwrap();
+    for (body, expected) in [
+        (base64(&zlib(TEXT)), Some(TEXT)),
+        (base64(TEXT), Some(TEXT)),
+        (base64(b"no object and no zlib"), None),
+        (b"no base64!".to_vec(), None),
+        (b"".to_vec(), None),
+    ] {
+        assert_eq!(unwrap_legacy(&body, 1000, &mut share).unwrap().as_deref(), expected);
+    }
+    assert!(unwrap_legacy(&base64(&zlib(&[b'a'; 2000])), 1000, &mut share).is_err(), "a bomb is none of these forms");
+}

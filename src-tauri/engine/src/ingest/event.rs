@@ -1,0 +1,76 @@
+//! The columns of an event: what the file keeps beside the payload, and which tags are counted.
+
+use std::borrow::Cow;
+
+use crashtray_core::group::Grouping;
+use crashtray_core::id::EventId;
+use crashtray_core::items::digest::Digest;
+
+use crate::store::NewEvent;
+
+/// More tags than this are not counted.
+const MOST_TAGS: usize = 100;
+
+/// Characters of a tag's value that are counted.
+const TAG_LENGTH: usize = 200;
+
+/// What the file keeps of an event.
+pub(super) fn new_event(id: EventId, digest: &Digest<'_>, grouping: Grouping) -> NewEvent {
+    NewEvent {
+        id,
+        kind: digest.kind,
+        timestamp: digest.timestamp,
+        level: digest.level,
+        platform: digest.platform.as_ref().to_owned(),
+        message: owned(digest.message.as_ref().or(digest.feedback.as_ref())),
+        tags: tags(digest, &grouping),
+        user: digest.user.clone(),
+        release: owned(digest.release.as_ref()),
+        environment: owned(digest.environment.as_ref()),
+        transaction: owned(digest.transaction.as_ref()),
+        trace_id: owned(digest.trace_id.as_ref()),
+        handled: digest.handled(),
+        has_replay: digest.replay_id.is_some(),
+        sdk: digest.sdk.as_ref().map(|(name, version)| (name.as_ref().to_owned(), version.as_ref().to_owned())),
+        damage: digest.damage.clone(),
+        grouping,
+    }
+}
+
+/// The tags that are counted: the client's own, then what makes a good tag and stands elsewhere in the event. The client's win.
+fn tags(digest: &Digest<'_>, grouping: &Grouping) -> Vec<(String, String)> {
+    let main = grouping.main_exception.and_then(|index| digest.exceptions.get(index));
+    let mechanism = main.and_then(|exception| exception.mechanism.as_deref());
+    let handled = digest.handled().map(|handled| if handled { "yes" } else { "no" });
+    let derived = [
+        ("level", Some(digest.level.name())),
+        ("environment", digest.environment.as_deref()),
+        ("release", digest.release.as_deref()),
+        ("dist", digest.dist.as_deref()),
+        ("transaction", digest.transaction.as_deref()),
+        ("logger", digest.logger.as_deref()),
+        ("server_name", digest.server_name.as_deref()),
+        ("url", digest.url.as_deref()),
+        ("user", digest.user.as_deref()),
+        ("mechanism", mechanism),
+        ("handled", handled),
+    ];
+    let mut tags: Vec<(String, String)> = Vec::with_capacity(digest.tags.len() + derived.len() + digest.derived.len());
+    let own = digest.tags.iter().map(|(key, value)| (key.as_ref(), value.as_ref()));
+    let derived = derived.into_iter().filter_map(|(key, value)| Some((key, value?)));
+    let of_contexts = digest.derived.iter().map(|(key, value)| (*key, value.as_str()));
+    for (key, value) in own.chain(derived).chain(of_contexts) {
+        if tags.len() < MOST_TAGS && !value.is_empty() && !tags.iter().any(|(taken, _)| taken == key) {
+            tags.push((cut(key).to_owned(), cut(value).to_owned()));
+        }
+    }
+    tags
+}
+
+fn cut(text: &str) -> &str {
+    text.char_indices().nth(TAG_LENGTH).map_or(text, |(end, _)| text.get(..end).unwrap_or(text))
+}
+
+fn owned(text: Option<&Cow<'_, str>>) -> Option<String> {
+    text.map(|text| text.as_ref().to_owned())
+}

@@ -1,0 +1,21 @@
+//! From a request's bytes to the writer: who it is for, what is in it, what became of it. Knows nothing of HTTP.
+
+mod auth;
+mod base64;
+mod budget;
+mod decode;
+mod error;
+mod event;
+mod pipeline;
+mod read;
+mod submission;
+#[cfg(test)]
+mod tests;
+
+pub use auth::{Credentials, Keys};
+pub use budget::{Budget, Share, UNKNOWN_LENGTH};
+pub use error::IngestError;
+pub use pipeline::{Accepted, Filter, Intake};
+pub use submission::{Declared, LIMITS, Limits, Origin, Submission, run};
+
+pub use crate::store::{ArrivalRecord, Route};

@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 
+use super::parameterize::parameterize;
 use super::platforms::{Family, Platform, path};
 use crate::items::digest::FrameDigest;
 
@@ -110,6 +111,9 @@ fn filename<'d>(frame: &'d FrameDigest<'d>, platform: &Platform) -> Option<Cow<'
     (!lower.is_empty()).then_some(lower)
 }
 
+/// How Python starts a process: the line names descriptors, which differ from start to start.
+const SPAWN: &str = "spawn_main(";
+
 /// The source line with its blanks collapsed. Long ones are minified code.
 fn context_line<'d>(site: &Site<'d>, has_function: bool) -> Option<Cow<'d, str>> {
     if !site.platform.context_line {
@@ -119,6 +123,7 @@ fn context_line<'d>(site: &Site<'d>, has_function: bool) -> Option<Cow<'d, str>>
     if line.is_empty() || line.chars().nth(120).is_some() {
         return None;
     }
+    let line = if line.contains(SPAWN) { Cow::Owned(parameterize(&line).into_owned()) } else { line };
     let path = path(site.frame);
     let is_inline = site.platform.family == Family::JavaScript && !has_function;
     (!(is_inline && (is_url(path) || path.starts_with("file:")))).then_some(line)

@@ -129,6 +129,11 @@ fn what_identifies_a_frame() {
             "+m|m.py|f|0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890|",
             "m · f",
         ),
+        (
+            "python",
+            "+__main__|<string>|<module>|from multiprocessing.spawn import spawn_main; spawn_main(tracker_fd=5, pipe_handle=7)",
+            "__main__ · <module> · from multiprocessing.spawn import spawn_main; spawn_main(tracker_fd=<int>, pipe_handle=<int>)",
+        ),
         ("go", "+|C:\\shop\\Main.go|f|x = 1|", "main.go · f"),
         ("javascript", "+|https://shop.example/a.js?v=3|Object.charge|pay()|", "charge · pay()"),
         ("javascript", "+|https://shop.example/a.js|?|pay()|", ""),
@@ -433,4 +438,37 @@ fn titles_are_bounded() {
     let digest = Digest { transaction: text(long), ..event("python", vec![exception(long, long, &[])]) };
     let (kind, value, culprit) = called(&digest);
     assert_eq!([kind, value, culprit].map(|text| text.chars().count()), [256, 1_024, 200]);
+}
+
+/// The same crash as another build, another machine or another SDK would send it.
+fn crash(lineno: u32, colno: u32, address: u32, keys_reversed: &str) -> Grouping {
+    let frame = format!(
+        r#"{{"function":"pay","lineno":{lineno},"colno":{colno},"filename":"a.js","in_app":true,"instruction_addr":"0x{address:x}","vars":{{"n":{address}}}}}"#
+    );
+    let exception = match keys_reversed {
+        "reversed" => format!(r#"{{"stacktrace":{{"frames":[{frame}]}},"value":"declined","type":"E"}}"#),
+        _ => format!(r#"{{"type":"E","value":"declined","stacktrace":{{"frames":[{frame}]}}}}"#),
+    };
+    let payload = match keys_reversed {
+        "reversed" => format!(r#"{{"exception":[{exception}],"platform":"node"}}"#),
+        _ => format!(r#"{{"platform":"node","exception":{{"values":[{exception}]}}}}"#),
+    };
+    let received = crate::time::Received {
+        at: crate::time::Timestamp::from_millis(0),
+        header_id: None,
+        fresh_id: crate::id::EventId([0; 16]),
+        client: None,
+        peer: None,
+        origin: None,
+    };
+    grouped(&crate::items::digest::digest(payload.as_bytes(), &received))
+}
+
+proptest::proptest! {
+    #[test]
+    fn lines_columns_addresses_and_the_order_of_keys_do_not_matter(lineno: u32, colno: u32, address: u32) {
+        let expected = crash(1, 1, 1, "");
+        proptest::prop_assert_eq!(&crash(lineno, colno, address, ""), &expected);
+        proptest::prop_assert_eq!(&crash(lineno, colno, address, "reversed"), &expected);
+    }
 }

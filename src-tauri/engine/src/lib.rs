@@ -2,6 +2,9 @@
 
 pub mod bus;
 pub mod config;
+pub mod http;
+pub mod ingest;
 pub mod resident;
+pub mod rpc;
 pub mod sinks;
 pub mod store;

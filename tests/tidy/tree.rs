@@ -46,6 +46,11 @@ pub(crate) fn folders(folder: &str, depth: usize) -> Vec<String> {
     found
 }
 
+/// Is the whole file only compiled for tests?
+pub(crate) fn is_test(path: &str) -> bool {
+    path.ends_with("/tests.rs") || path.contains("/tests/") || path.ends_with(".test.ts")
+}
+
 /// The code of a Rust file: without comments' lines and without what is only compiled for its tests.
 pub(crate) fn shipped(text: &str) -> String {
     let mut kept = String::new();

@@ -86,7 +86,7 @@ fn no_test_sleeps() {
     let mut findings = Vec::new();
     let rust = tree::files("src-tauri", &[".rs"]).into_iter().map(|file| {
         let text = file.text.split("#[cfg(test)]").skip(1).collect::<String>();
-        let whole = file.path.ends_with("/tests.rs") || file.path.contains("/tests/");
+        let whole = tree::is_test(&file.path);
         File { text: if whole { file.text } else { text }, path: file.path }
     });
     let outside = tree::files("tests", &[".rs"]).into_iter().filter(|file| file.path != "tests/util/wait.rs");

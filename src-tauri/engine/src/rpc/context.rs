@@ -2,8 +2,8 @@
 
 use std::io;
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use crashtray_core::time::Timestamp;
 
@@ -75,7 +75,11 @@ mod tests {
         let pause = PauseState::default();
         assert_eq!(pause.paused_until(at(1)), None, "not paused at the start");
         pause.pause(Some(at(1_000)));
-        assert_eq!((pause.paused_until(at(999)), pause.paused_until(at(1_000))), (Some(1_000), None), "it ends by itself");
+        assert_eq!(
+            (pause.paused_until(at(999)), pause.paused_until(at(1_000))),
+            (Some(1_000), None),
+            "it ends by itself"
+        );
         pause.pause(None);
         assert_eq!(pause.paused_until(at(i64::from(u32::MAX))), Some(0), "without an end it stays");
         pause.resume();

@@ -49,7 +49,11 @@ impl RpcError {
 
     /// No command has this name.
     pub fn unknown_command(name: &str) -> Self {
-        Self::new(Code::BadInput, format!("there is no command `{name}`"), Some("The resident may be older than the client."))
+        Self::new(
+            Code::BadInput,
+            format!("there is no command `{name}`"),
+            Some("The resident may be older than the client."),
+        )
     }
 
     /// The body does not read as what the command takes.

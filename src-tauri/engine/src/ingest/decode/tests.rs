@@ -1,3 +1,5 @@
+//! Encodings, good and broken, and what stops them.
+
 use std::io::Write;
 
 use flate2::Compression;

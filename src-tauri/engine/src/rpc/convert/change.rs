@@ -27,7 +27,12 @@ pub fn change_line(context: &Context, position: String, change: &Change) -> Resu
     Ok(ChangeLine { position, change })
 }
 
-fn issue_change(context: &Context, issue: IssueId, cause: CauseView, event_id: Option<String>) -> Result<ChangeView, RpcError> {
+fn issue_change(
+    context: &Context,
+    issue: IssueId,
+    cause: CauseView,
+    event_id: Option<String>,
+) -> Result<ChangeView, RpcError> {
     let now = (context.clock)();
     Ok(match context.store.reader.entry(issue, now)? {
         Some(entry) => ChangeView::Issue { row: Box::new(issue_row(entry, now)), cause, event_id },

@@ -6,7 +6,8 @@ use crashtray_core::note::{Note, NoteKind};
 use crashtray_core::time::Timestamp;
 
 use super::super::view::{
-    AttachmentView, BreadcrumbView, ContextView, EventPlace, EventView, GroupingView, JsonView, NoteView, RequestView, ThreadView,
+    AttachmentView, BreadcrumbView, ContextView, EventPlace, EventView, GroupingView, JsonView, NoteView, RequestView,
+    ThreadView,
 };
 use super::frame::{Place, exception_view, frame_views, thread_view};
 use super::{level_view, pairs, text_pairs};

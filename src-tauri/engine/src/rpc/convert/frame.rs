@@ -52,7 +52,11 @@ pub(super) fn frame_views(trace: Stacktrace, in_app: &[bool], place: Place, plat
     let n_left_out = trace.frames.len().saturating_sub(MAX_FRAMES);
     let own = |frame_idx: usize, frame: &Frame| in_app.get(frame_idx).copied().unwrap_or(frame.in_app == Some(true));
     let crash = (place == Place::Crash).then(|| crash_frame(&trace.frames, own)).flatten();
-    let kept = trace.frames.into_iter().enumerate().filter(|(idx, _)| *idx < MAX_FRAMES / 2 || *idx >= MAX_FRAMES / 2 + n_left_out);
+    let kept = trace
+        .frames
+        .into_iter()
+        .enumerate()
+        .filter(|(idx, _)| *idx < MAX_FRAMES / 2 || *idx >= MAX_FRAMES / 2 + n_left_out);
     kept.map(|(idx, frame)| {
         let is_own = own(idx, &frame);
         frame_view(frame, is_own, crash == Some(idx), platform)
@@ -122,14 +126,19 @@ mod tests {
     fn the_crash_is_in_the_innermost_own_frame() {
         let frames = vec![frame("main", Some(true)), frame("own", Some(true)), frame("library", Some(false))];
         assert_eq!(crashed_of(frames.clone(), &[]).as_deref(), Some("own"), "as the SDK says");
-        assert_eq!(crashed_of(frames.clone(), &[true, false, false]).as_deref(), Some("main"), "the stored decision wins");
+        assert_eq!(
+            crashed_of(frames.clone(), &[true, false, false]).as_deref(),
+            Some("main"),
+            "the stored decision wins"
+        );
         assert_eq!(crashed_of(frames, &[false; 3]).as_deref(), Some("library"), "without an own frame, the innermost");
     }
 
     #[test]
     fn variables_that_the_line_uses_come_first() {
         let vars = ["currency", "net", "rate"].map(|name| (name.to_owned(), Json::Null)).to_vec();
-        let names: Vec<String> = var_views(vars, "    return (net * rate).quantize(CENT)").into_iter().map(|view| view.name).collect();
+        let names: Vec<String> =
+            var_views(vars, "    return (net * rate).quantize(CENT)").into_iter().map(|view| view.name).collect();
         assert_eq!(names, ["net", "rate", "currency"], "used ones first, otherwise in their order");
     }
 
@@ -138,6 +147,9 @@ mod tests {
         let frames = (0..3_000).map(|n| frame(&n.to_string(), Some(true))).collect();
         let views = frame_views(Stacktrace { frames, other: Vec::new() }, &[], Place::Crash, "python");
         let functions: Vec<_> = views.iter().filter_map(|view| view.function.as_deref()).collect();
-        assert_eq!((functions.len(), functions[0], functions[499], functions[500], functions[999]), (1_000, "0", "499", "2500", "2999"));
+        assert_eq!(
+            (functions.len(), functions[0], functions[499], functions[500], functions[999]),
+            (1_000, "0", "499", "2500", "2999")
+        );
     }
 }

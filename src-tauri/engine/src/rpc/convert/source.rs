@@ -35,7 +35,16 @@ const LANGUAGES: &[(&str, &str)] = &[
 ];
 
 /// Folders under which every entry is one library.
-const LIBRARY_FOLDERS: &[&str] = &["/node_modules/", "/site-packages/", "/dist-packages/", "/gems/", "/vendor/", "/pkg/mod/", "/.pub-cache/", "/deps/"];
+const LIBRARY_FOLDERS: &[&str] = &[
+    "/node_modules/",
+    "/site-packages/",
+    "/dist-packages/",
+    "/gems/",
+    "/vendor/",
+    "/pkg/mod/",
+    "/.pub-cache/",
+    "/deps/",
+];
 
 /// The highlighter's name for the language of a file, else for that of the platform.
 pub(super) fn language(path: Option<&str>, platform: &str) -> Option<String> {
@@ -131,7 +140,13 @@ mod tests {
             ("/srv/node_modules/a/node_modules/b/c.js", None, None, "node", "b"),
             ("node:internal/process/task_queues", None, None, "node", "node"),
             ("/rustc/abc/library/std/src/panicking.rs", None, Some("std::panicking::begin_panic"), "rust", "std"),
-            ("/root/.cargo/registry/src/index.crates.io-1949cf8c6b5b557f/tokio-1.54.0/src/a.rs", None, None, "rust", "tokio"),
+            (
+                "/root/.cargo/registry/src/index.crates.io-1949cf8c6b5b557f/tokio-1.54.0/src/a.rs",
+                None,
+                None,
+                "rust",
+                "tokio",
+            ),
             ("/usr/lib/ruby/gems/3.2.0/gems/rack-3.0.8/lib/rack.rb", None, None, "ruby", "rack"),
             ("Thread.java", Some("java.lang.Thread"), None, "java", "java.lang"),
             ("", None, None, "other", "library"),

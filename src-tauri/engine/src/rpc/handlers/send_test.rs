@@ -33,7 +33,8 @@ const PROJECT: &str = "crashtray_test";
 /// Sends test events through the real endpoint.
 pub(in crate::rpc) fn send_test(context: &Context, input: SendTest) -> Result<SentTest, RpcError> {
     let address = context.address.ok_or_else(no_endpoint)?;
-    let samples: Vec<&Sample> = SAMPLES.iter().filter(|sample| input.kind == "all" || input.kind == sample.kind).collect();
+    let samples: Vec<&Sample> =
+        SAMPLES.iter().filter(|sample| input.kind == "all" || input.kind == sample.kind).collect();
     if samples.is_empty() {
         return Err(unknown_kind(&input.kind));
     }

@@ -75,7 +75,8 @@ fn listening(context: &Context) -> CheckView {
 
 /// `First event from shop: sentry.python 2.75.0`.
 fn first_event(project: &ProjectEntry) -> CheckView {
-    let sdk = project.sdk.as_ref().map_or_else(|| project.platform.clone(), |(name, version)| format!("{name} {version}"));
+    let sdk =
+        project.sdk.as_ref().map_or_else(|| project.platform.clone(), |(name, version)| format!("{name} {version}"));
     let issue = project.first_issue.map(|issue| count(issue.0.unsigned_abs()));
     CheckView { issue, ..check("good", format!("First event from `{}`, {sdk}", project.slug)) }
 }

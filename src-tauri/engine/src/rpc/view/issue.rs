@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{LevelView};
+use super::LevelView;
 
 /// Where an issue stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]

@@ -135,6 +135,10 @@ impl<'a> Reader<'a> {
         while self.goes_on(b'}', place) {
             place = Place::Within;
             let Some(key) = self.key() else { break };
+            if self.shape() == Shape::Nothing {
+                self.skip();
+                break;
+            }
             let before = self.at;
             entry(&key, self);
             if self.at == before {
@@ -154,6 +158,10 @@ impl<'a> Reader<'a> {
         let mut place = Place::Opened;
         while self.goes_on(b']', place) {
             place = Place::Within;
+            if self.shape() == Shape::Nothing {
+                self.skip();
+                break;
+            }
             let before = self.at;
             element(self);
             if self.at == before {
@@ -163,20 +171,25 @@ impl<'a> Reader<'a> {
         true
     }
 
+    /// Reads a list without its null elements, and without one that breaks off before anything of it could be read.
+    pub fn elements<T>(&mut self, read: impl Fn(&mut Self) -> T) -> Vec<T> {
+        let mut elements = Vec::new();
+        self.list(|element| element.element_into(&mut elements, &read));
+        elements
+    }
+
     /// Reads what Sentry calls values: a list, an object with the list under `values`, or a single object. Null elements and
     /// an empty object are nothing.
     pub fn values<T>(&mut self, read: impl Fn(&mut Self) -> T) -> Vec<T> {
-        let mut values = Vec::new();
         match self.shape() {
-            Shape::List => self.list_into(&mut values, &read),
-            Shape::Object => self.values_of_object(&mut values, &read),
+            Shape::List => self.elements(read),
+            Shape::Object => self.values_of_object(read),
             Shape::Text | Shape::Word | Shape::Nothing => {
-                if !self.is_null() {
-                    values.push(read(self));
-                }
+                let mut values = Vec::new();
+                self.element_into(&mut values, &read);
+                values
             }
         }
-        values
     }
 
     /// Reads a text; `None`, with the value skipped, if it is something else.
@@ -204,11 +217,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Consumes a `null`; anything else is left where it is.
+    /// Consumes a `null`, or what is read as one (`NaN`); anything else is left where it is.
     pub fn is_null(&mut self) -> bool {
-        let is_null = self.peek() == Some(b'n') && self.bytes[self.at..].starts_with(b"null");
-        if is_null {
-            self.skip();
+        let start = self.at;
+        let is_null = matches!(self.peek(), Some(b'n' | b'N' | b'I' | b'-')) && self.word() == Scalar::Null;
+        if !is_null {
+            self.at = start;
         }
         is_null
     }
@@ -249,30 +263,35 @@ impl<'a> Reader<'a> {
         &mut self.repairs
     }
 
-    fn list_into<T>(&mut self, values: &mut Vec<T>, read: &impl Fn(&mut Self) -> T) {
-        self.list(|element| {
-            if !element.is_null() {
-                values.push(read(element));
-            }
-        });
+    fn element_into<T>(&mut self, elements: &mut Vec<T>, read: &impl Fn(&mut Self) -> T) {
+        let is_container = matches!(self.shape(), Shape::Object | Shape::List);
+        if self.is_null() {
+            return;
+        }
+        let element = read(self);
+        if is_container || self.broken.is_none() {
+            elements.push(element);
+        }
     }
 
-    fn values_of_object<T>(&mut self, values: &mut Vec<T>, read: &impl Fn(&mut Self) -> T) {
+    fn values_of_object<T>(&mut self, read: impl Fn(&mut Self) -> T) -> Vec<T> {
         let start = self.at;
         let mut n_keys = 0;
-        let mut has_values = false;
+        let mut values = None;
         self.object(|key, value| {
             n_keys += 1;
             if key == "values" {
-                has_values = true;
-                values.clear();
-                value.list_into(values, read);
+                values = Some(value.elements(&read));
             }
         });
-        if !has_values && n_keys > 0 {
-            self.at = start;
-            self.broken = None;
-            values.push(read(self));
+        match values {
+            Some(values) => values,
+            None if n_keys == 0 => Vec::new(),
+            None => {
+                self.at = start;
+                self.broken = None;
+                vec![read(self)]
+            }
         }
     }
 

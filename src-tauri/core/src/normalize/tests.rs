@@ -202,19 +202,22 @@ fn secrets_are_named_by_place_and_look_never_by_value() {
 
 #[test]
 fn abuse_is_read_like_anything_else() {
-    let crumbs = r#"{"message":"x","timestamp":"never"},"#.repeat(1_000_000);
-    let (event, notes) = read(format!(r#"{{"breadcrumbs":[{}]}}"#, crumbs.trim_end_matches(',')));
-    assert_eq!(event.breadcrumbs.len(), 1_000_000);
-    assert_eq!(notes.last().map(String::as_str), Some(": 999900 more values that had to be repaired"));
+    let crumbs = "{},".repeat(1_000_000);
+    let (event, notes) = read(format!(r#"{{"breadcrumbs":[{crumbs}"#));
+    assert_eq!((event.breadcrumbs.len(), notes.len()), (1_000_000, 1));
+
+    let crumbs = r#"{"timestamp":"never"},"#.repeat(10_000);
+    let (_, notes) = read(format!(r#"{{"breadcrumbs":[{crumbs}{{}}]}}"#));
+    assert_eq!(notes.last().map(String::as_str), Some(": 9900 more values that had to be repaired"));
 
     let frames = r#"{"function":"f","vars":{"a":"b"}},"#.repeat(10_000);
     let (event, _) =
         read(format!(r#"{{"exception":{{"stacktrace":{{"frames":[{}]}}}}}}"#, frames.trim_end_matches(',')));
     assert_eq!(event.exceptions[0].stacktrace.as_ref().unwrap().frames.len(), 10_000);
 
-    let keys: String = (0..200_000).map(|n| format!("\"{n}\":{n},")).collect();
-    let (event, _) = read(format!(r#"{{"tags":{{{keys}"a":1}},"extra":{{{keys}"a":1}},{keys}"a":1}}"#));
-    assert_eq!((event.tags.len(), event.extra.len(), event.other.len()), (200_001, 200_001, 200_001));
+    let keys: String = (0..100_000).map(|n| format!("\"{n}\":{n},")).collect();
+    let (event, _) = read(format!(r#"{{"tags":{{{keys}"a":1}},{keys}"a":1}}"#));
+    assert_eq!((event.tags.len(), event.other.len()), (100_001, 100_001));
 
     let deep = "{\"a\":[".repeat(100_000);
     let (event, notes) = read(format!(r#"{{"extra":{deep}"#));

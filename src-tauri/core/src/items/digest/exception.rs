@@ -16,7 +16,10 @@ pub(super) fn read<'a>(value: &mut Reader<'a>) -> ExceptionDigest<'a> {
         "type" => exception.kind = value.scalar().lenient().filter(|kind| !kind.is_empty()),
         "value" => exception.value = json_text(value),
         "module" => exception.module = value.scalar().lenient(),
-        "mechanism" => mechanism(&mut exception, value),
+        "mechanism" => {
+            let ExceptionDigest { kind, value: text, module, frames, .. } = std::mem::take(&mut exception);
+            exception = ExceptionDigest { kind, value: text, module, frames, ..mechanism(value) };
+        }
         "stacktrace" | "sentry.interfaces.Stacktrace" => exception.frames = stacktrace::frames(value),
         _ => value.skip(),
     });
@@ -37,17 +40,23 @@ fn json_text<'a>(value: &mut Reader<'a>) -> Option<Cow<'a, str>> {
     }
 }
 
-fn mechanism<'a>(exception: &mut ExceptionDigest<'a>, value: &mut Reader<'a>) {
+/// An exception of which only the mechanism is known.
+fn mechanism<'a>(value: &mut Reader<'a>) -> ExceptionDigest<'a> {
+    let mut read = ExceptionDigest::default();
+    if value.shape() == Shape::Object {
+        read.mechanism = Some(Cow::Borrowed("generic"));
+    }
     value.object(|key, value| match key {
-        "type" => exception.mechanism = value.scalar().lenient(),
-        "handled" => exception.handled = value.scalar().boolean(),
-        "synthetic" => exception.synthetic = value.scalar().boolean().unwrap_or_default(),
-        "exception_id" => exception.exception_id = value.scalar().integer(),
-        "parent_id" => exception.parent_id = value.scalar().integer(),
-        "is_exception_group" => exception.is_group = value.scalar().boolean().unwrap_or_default(),
-        "meta" => exception.ns_error = ns_error(value),
+        "type" => read.mechanism = value.scalar().lenient().or(read.mechanism.take()),
+        "handled" => read.handled = value.scalar().boolean(),
+        "synthetic" => read.synthetic = value.scalar().boolean().unwrap_or_default(),
+        "exception_id" => read.exception_id = value.scalar().integer(),
+        "parent_id" => read.parent_id = value.scalar().integer(),
+        "is_exception_group" => read.is_group = value.scalar().boolean().unwrap_or_default(),
+        "meta" => read.ns_error = ns_error(value),
         _ => value.skip(),
     });
+    read
 }
 
 fn ns_error<'a>(meta: &mut Reader<'a>) -> Option<(Cow<'a, str>, String)> {

@@ -8,6 +8,8 @@ mod message;
 mod read;
 mod request;
 mod stacktrace;
+#[cfg(test)]
+mod tests;
 
 pub use read::digest;
 pub(crate) use read::{default_level, sdk_of_client};

@@ -8,14 +8,7 @@ use crate::json::Reader;
 pub(super) fn frames<'a>(value: &mut Reader<'a>) -> Vec<FrameDigest<'a>> {
     let mut frames = Vec::new();
     value.object(|key, value| match key {
-        "frames" => {
-            frames.clear();
-            value.list(|element| {
-                if !element.is_null() {
-                    frames.push(read(element));
-                }
-            });
-        }
+        "frames" => frames = value.elements(read),
         _ => value.skip(),
     });
     frames

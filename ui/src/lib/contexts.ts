@@ -14,16 +14,20 @@ export const WHERE = 'where it ran';
 /** Release and environment stand beside the event already. */
 const AT_A_GLANCE: ReadonlySet<string> = new Set(['transaction', 'server', 'sdk']);
 
+/** Contexts of which, without a line of their own, every field would be noise. */
+const BACKGROUND: ReadonlySet<string> = new Set(['app', 'culture', 'device', 'otel', 'profile', 'trace']);
+
 /** One line for each thing that is worth a glance: fields of the user, a context in one line, else its fields. */
 export function glance(event: EventView): Pair[] {
   const pairs: Pair[] = event.user.map((pair) => ({ key: `user.${pair.key}`, value: pair.value }));
   for (const context of event.contexts) {
     if (context.summary !== '') pairs.push({ key: context.name, value: context.summary });
-    else
-      for (const field of context.fields)
-        pairs.push({ key: `${context.name}.${field.key}`, value: field.value });
+    else if (!BACKGROUND.has(context.name))
+      pairs.push(...context.fields.map(({ key, value }) => ({ key: `${context.name}.${key}`, value })));
   }
-  return [...pairs, ...place(event).filter((pair) => AT_A_GLANCE.has(pair.key))];
+  return [...pairs, ...place(event).filter((pair) => AT_A_GLANCE.has(pair.key))].filter(
+    (pair) => pair.value !== null,
+  );
 }
 
 /** Everything, a table for each. */
@@ -53,6 +57,8 @@ function place(event: EventView): Pair[] {
       ? null
       : [event.sdk_name, event.sdk_version].filter((word) => word !== null).join(' ');
   const fields: readonly (readonly [string, string | null])[] = [
+    ['event', event.event_id],
+    ['grouped by', event.grouping.method],
     ['transaction', event.transaction],
     ['server', event.server_name],
     ['logger', event.logger],

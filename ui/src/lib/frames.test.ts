@@ -121,6 +121,7 @@ it.each([
 
 it.each([
   [frame({ function: 'total', module: 'shop' }), 'total'],
+  [frame({ function: '?', module: 'shop' }), '<anonymous>'],
   [frame({ module: 'shop' }), 'shop'],
   [frame({ instruction_addr: '0x1f' }), '0x1f'],
   [frame(), 'unknown'],

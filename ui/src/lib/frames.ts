@@ -74,6 +74,7 @@ export function frameSummary(frames: readonly FrameView[]): string {
 
 /** What a frame is called: its function, else what is known of it. */
 export function frameName(frame: FrameView): string {
+  if (frame.function === '?') return '<anonymous>';
   return frame.function ?? frame.module ?? frame.instruction_addr ?? 'unknown';
 }
 

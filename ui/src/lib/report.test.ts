@@ -223,7 +223,16 @@ describe('contexts', () => {
         summary: 'CPython 3.12.1',
         fields: [{ key: 'name', value: 'CPython' }],
       },
-      { name: 'cart', kind: 'cart', summary: '', fields: [{ key: 'total', value: 184.5 }] },
+      {
+        name: 'cart',
+        kind: 'cart',
+        summary: '',
+        fields: [
+          { key: 'total', value: 184.5 },
+          { key: 'gone', value: null },
+        ],
+      },
+      { name: 'trace', kind: 'trace', summary: '', fields: [{ key: 'span_id', value: 'b' }] },
     ],
   });
   it('are short for a glance', () => {
@@ -235,8 +244,9 @@ describe('contexts', () => {
     expect(tables(one).map((table) => `${table.name} ${table.pairs.length}`)).toEqual([
       'user 1',
       'runtime 1',
-      'cart 1',
-      'where it ran 3',
+      'cart 2',
+      'trace 1',
+      'where it ran 5',
     ]);
   });
   it('are found by key and value', () => {

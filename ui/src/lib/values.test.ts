@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import type { JsonValue } from '../api/gen';
+import type { JsonValue, VarView } from '../api/gen';
 import {
+  bySide,
   childrenOf,
   explains,
   fullText,
@@ -83,6 +84,12 @@ it.each<[JsonValue, string, JsonValue]>([
   [null, 'javascript', null],
   ['x', 'python', 'x'],
 ])('inLanguage(%j, %s)', (value, platform, expected) => expect(inLanguage(value, platform)).toBe(expected));
+
+it('reads the variables of the line first, those of the language last', () => {
+  const one = (name: string, on_line = false): VarView => ({ name, value: null, on_line });
+  const order = bySide([one('__name__'), one('b'), one('a'), one('used', true), one('__used__', true)]);
+  expect(order.map((each) => each.name)).toEqual(['used', '__used__', 'b', 'a', '__name__']);
+});
 
 it('finds what is inside', () => {
   expect(childrenOf({ a: 1, b: [2] })).toEqual([

@@ -1,5 +1,5 @@
 /** Values of variables, tags and contexts as text: what stands on one line, in which inks, what type it is, what is inside. Pure. */
-import type { JsonValue } from '../api/gen';
+import type { JsonValue, VarView } from '../api/gen';
 import type { Piece } from './highlight';
 
 /** Characters of a value that a line shows; the whole is shown when it is opened. */
@@ -98,6 +98,12 @@ export function inkValue(line: string, limit = VALUE_LIMIT): Piece[] {
   }
   if (at < text.length) pieces.push({ text: text.slice(at), ink: '' });
   return pieces;
+}
+
+/** Variables in the order in which they are read: used on the line, then the others, then what the language made (`__name__`). */
+export function bySide(vars: readonly VarView[]): VarView[] {
+  const rank = (one: VarView): number => (one.on_line ? 0 : /^__.*__$/.test(one.name) ? 2 : 1);
+  return [...vars].sort((a, b) => rank(a) - rank(b));
 }
 
 /** The type that a value says of itself, in the words of its language; empty where it says none. */

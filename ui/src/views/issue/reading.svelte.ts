@@ -1,7 +1,7 @@
 /** Which panel is read: the last one whose head has passed the line below the index. Follows the scroll, and scrolls. */
 
-/** How far below the top of the pane the line is, px. */
-const LINE = 60;
+/** How far below the index the line is, px. */
+const LINE = 24;
 /** For this long after going to a panel it is brought to the top again when the panels below it grow. */
 const SETTLE_MS = 1_000;
 
@@ -10,6 +10,7 @@ export class ReadingPlace {
   current = $state('');
 
   #pane: HTMLElement | null = null;
+  #covered = 0;
   /** The panel that was gone to, and where that left the scroll; it counts as read until one scrolls on. */
   #chosen: { id: string; top: number; at: number } | null = null;
 
@@ -35,6 +36,7 @@ export class ReadingPlace {
 
   /** Told how much of the top of the pane the index covers, px. */
   readonly cover = (height: number): void => {
+    this.#covered = height;
     this.#pane?.style.setProperty('--cover', `${height}px`);
   };
 
@@ -61,7 +63,7 @@ export class ReadingPlace {
       return;
     }
     this.#chosen = null;
-    const line = pane.getBoundingClientRect().top + LINE;
+    const line = pane.getBoundingClientRect().top + this.#covered + LINE;
     const panels = [...pane.querySelectorAll<HTMLElement>('section[id^="panel-"]')];
     const at = panels.findLast((panel) => panel.getBoundingClientRect().top <= line) ?? panels[0];
     // At the very end the last panel may be too short to reach the line.

@@ -77,6 +77,11 @@ describe('days', () => {
   it('are not named where time is not the order', () =>
     expect(withDays(rows, 'events', now).map(itemKey)).toEqual([0, 1, 2, 3]));
 
+  it('come once, though a row is newer than those above it', () => {
+    const late = [...rows, { number: 4, last_seen: now }] as never[];
+    expect(withDays(late, 'last_seen', now).map(itemKey)).toEqual(['Today', 0, 1, 'Yesterday', 2, 3, 4]);
+  });
+
   it('the first is lower than the others', () =>
     expect(withDays(rows, 'last_seen', now).map((item) => itemHeight(item, false))).toEqual([
       21, 48, 48, 25, 48, 48,

@@ -1,21 +1,25 @@
 /** The list as it is drawn: rows, with the name of the day before the first of each. */
 import type { IssueRow, Sort } from '../api/gen';
-import { dayName } from './time';
+import { dayName, startOfDay } from './time';
 
 export type ListItem = { day: string; first: boolean } | { row: IssueRow };
 
 /** Heights in px; the same numbers stand in `tokens.css` and in the style of the day. */
 export const HEIGHTS = { twoLines: 48, oneLine: 32, day: 25, firstDay: 21 } as const;
 
-/** Days are named only where the order is by time. */
+/**
+ * Days are named only where the order is by time, each once: a row that changed and has not moved up yet stands among older ones.
+ */
 export function withDays(rows: readonly IssueRow[], sort: Sort, now: number): ListItem[] {
   if (sort !== 'last_seen' && sort !== 'first_seen') return rows.map((row) => ({ row }));
   const items: ListItem[] = [];
-  let current = '';
+  let day = Infinity;
   for (const row of rows) {
-    const day = dayName(row[sort], now);
-    if (day !== current) items.push({ day, first: items.length === 0 });
-    current = day;
+    const start = startOfDay(Math.min(row[sort], now));
+    if (start < day) {
+      items.push({ day: dayName(start, now), first: items.length === 0 });
+      day = start;
+    }
     items.push({ row });
   }
   return items;

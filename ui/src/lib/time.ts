@@ -52,7 +52,8 @@ export function fullTime(at: number): string {
   return `${date}, ${clock(at)}`;
 }
 
-function startOfDay(at: number): number {
+/** Midnight before it, local time. */
+export function startOfDay(at: number): number {
   const date = new Date(at);
   return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
 }

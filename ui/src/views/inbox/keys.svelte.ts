@@ -2,20 +2,24 @@
 import { actions } from '../../state/actions.svelte';
 import { inbox } from '../../state/inbox.svelte';
 import { keyboard } from '../../state/keyboard.svelte';
-import { layout } from '../../state/layout.svelte';
 import { selection } from '../../state/selection.svelte';
 import { toasts } from '../../state/toasts.svelte';
 
 interface Hands {
   /** Scrolls to a row. */
   show: (number: number) => Promise<void>;
-  open: (number: number) => void;
+  /** Puts an issue in front, to be read. */
+  read: (number: number) => void;
+  /** Gives the focus back to the list. */
+  focus: () => void;
 }
 
+const PAGE = 10;
+
 /** Binds them; the result takes them away. */
-export function listKeys({ show, open }: Hands): () => void {
+export function listKeys({ show, read, focus }: Hands): () => void {
   /** The row so many steps from the selected one; from none, the first. */
-  const stepTo = (step: 1 | -1): number | null => {
+  const stepTo = (step: number): number | null => {
     inbox.hold(false);
     const at = inbox.rows.findIndex((row) => row.number === selection.current);
     const target = at < 0 ? 0 : Math.min(Math.max(at + step, 0), inbox.rows.length - 1);
@@ -39,17 +43,32 @@ export function listKeys({ show, open }: Hands): () => void {
     void deed();
     return true;
   };
+  /** Letters move everywhere; where one reads, arrows and their like scroll. */
+  const unlessReading = (deed: () => boolean) => (event: KeyboardEvent) => !scrollsWith(event) && deed();
 
   return keyboard.bind({
-    next: () => go(stepTo(1)),
-    previous: () => go(stepTo(-1)),
-    'next-mark': () => extend(stepTo(1)),
-    'previous-mark': () => extend(stepTo(-1)),
-    first: () => go(inbox.rows[0]?.number),
-    last: () => go(inbox.rows.at(-1)?.number),
-    all: () => selection.markAll(inbox.rows),
-    open: () => (selection.current === null ? go(inbox.rows[0]?.number) : open(selection.current)),
-    back: () => back(),
+    next: unlessReading(() => go(stepTo(1))),
+    previous: unlessReading(() => go(stepTo(-1))),
+    'next-mark': unlessReading(() => extend(stepTo(1))),
+    'previous-mark': unlessReading(() => extend(stepTo(-1))),
+    'next-page': unlessReading(() => go(stepTo(PAGE))),
+    'previous-page': unlessReading(() => go(stepTo(-PAGE))),
+    first: unlessReading(() => go(inbox.rows[0]?.number)),
+    last: unlessReading(() => go(inbox.rows.at(-1)?.number)),
+    all: unlessReading(() => {
+      selection.markAll(inbox.rows);
+      return true;
+    }),
+    open: () => {
+      if (selection.current === null) return go(inbox.rows[0]?.number);
+      read(selection.current);
+      return true;
+    },
+    back: () => {
+      if (selection.marked.size > 0) selection.unmark();
+      else selection.reading = false;
+      focus();
+    },
     resolve: () => change(() => actions.toggle('resolve')),
     mute: () => change(() => actions.toggle('mute')),
     bookmark: () => change(() => actions.toggle('bookmark')),
@@ -57,12 +76,9 @@ export function listKeys({ show, open }: Hands): () => void {
     delete: () => change(() => actions.change(selection.targets, 'delete')),
     undo: () => void actions.undo(toasts.current?.undo ?? null),
   });
+}
 
-  /** One step out: unmark, then back to the list, then select nothing. */
-  function back(): boolean {
-    if (selection.marked.size > 0) selection.unmark();
-    else if (layout.folded && selection.reading) selection.reading = false;
-    else return false;
-    return true;
-  }
+/** True for keys that scroll, pressed where there is an issue to scroll. */
+function scrollsWith(event: KeyboardEvent): boolean {
+  return event.key.length > 1 && event.target instanceof Element && event.target.closest('.page') !== null;
 }

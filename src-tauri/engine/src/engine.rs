@@ -98,9 +98,13 @@ impl Engine {
     }
 
     /// The page's address with a one-time code, good for a minute.
-    pub fn code_address(&self, issue: Option<u32>) -> String {
+    ///
+    /// # Errors
+    /// The system has no randomness.
+    pub fn code_address(&self, issue: Option<u32>) -> Result<String, EngineError> {
         let address = self.addresses.first().copied().unwrap_or(SocketAddr::from(([127, 0, 0, 1], 0)));
-        page_address(address, &self.codes.issue(now()), issue)
+        let code = self.codes.give(now()).map_err(io::Error::other)?;
+        Ok(page_address(address, &code, issue))
     }
 
     /// Runs until SIGTERM, SIGINT or `crashtray quit`, then ends.

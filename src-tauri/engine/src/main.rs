@@ -1,3 +1,7 @@
 //! The program `crashtray`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    crashtray::cli::main()
+}

@@ -64,7 +64,7 @@ pub(super) fn issues(config: &Config, args: &IssuesArgs) -> Result<ExitCode, Cli
 pub(super) fn wrong_query(text: &str, error: &query::QueryError) -> CliError {
     let before = text.get(..error.at).unwrap_or(text);
     CliError::usage(format!("the query cannot be read: {error}\n  {text}\n  {}^", " ".repeat(before.chars().count())))
-        .hint(format!("There are the keys {}.", query::KEYS.join(", ")))
+        .hint(format!("There are the keys {}.", query::KEYS.map(|key| key.name).join(", ")))
 }
 
 /// The page's address, if a resident serves it.

@@ -35,7 +35,7 @@ impl Found {
             return Ok(None);
         };
         let (event, notes) = normalize::event(&stored.payload, &stored.received);
-        let main_exception = group(&digest(&stored.payload), &GroupConfig::default()).main_exception;
+        let main_exception = group(&digest(&stored.payload, &stored.received), &GroupConfig::default()).main_exception;
         Ok(Some(Self { issue: entry.issue, stored, event, notes, main_exception }))
     }
 

@@ -20,19 +20,20 @@ pub(super) struct ServeArgs {
 pub(super) fn serve(config: &Config, args: &ServeArgs) -> Result<ExitCode, CliError> {
     super::output::log_to_stderr();
     let engine = Engine::start(config, Does::Serve)?;
-    print_addresses(config, &engine);
+    print_addresses(config, &engine)?;
     if args.open {
-        super::open::open_in_browser(&engine.code_address(None))?;
+        super::open::open_in_browser(&engine.code_address(None)?)?;
     }
     engine.run_until_signal()?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn print_addresses(config: &Config, engine: &Engine) {
+fn print_addresses(config: &Config, engine: &Engine) -> Result<(), CliError> {
     for address in engine.addresses() {
         println!("listening on http://{address}");
     }
     println!("DSN           {}", engine.dsn());
-    println!("page          {}", engine.code_address(None));
+    println!("page          {}", engine.code_address(None)?);
     println!("data          {}", config.data.path().display());
+    Ok(())
 }

@@ -18,11 +18,14 @@ use tokio::sync::{mpsc, watch};
 use crate::config::Config;
 use crate::resident::{Desktop, Launcher, PROMPT, Windows, window_program};
 use crate::rpc::{self, OpenHook};
-use crate::sinks::{Hooks, Notifier};
-use crate::store::{IssueAction, Store};
+use crate::sinks::{Alert, AlertKind, Hooks, Notifier};
+use crate::store::{AlertCause, IssueAction, OutboxEntry, Store};
 
 /// A window that was asked for is shown or refused by then.
 const OPEN_PATIENCE: Duration = Duration::from_secs(3);
+
+/// Alerts that are read from the outbox at once.
+const ALERTS_AT_ONCE: u32 = 256;
 
 /// The desktop's side.
 pub(super) struct Desk {
@@ -176,17 +179,16 @@ impl Hooks for Clicks {
     }
 
     fn done(&self, outbox_ids: &[i64]) {
-        if let Err(error) = self.store.writer.alerts_done_blocking(outbox_ids) {
+        let ids = outbox_ids.to_vec();
+        if let Err(error) = self.store.writer.write_blocking(move |tx| tx.alerts_done(&ids)) {
             tracing::warn!("alerts stay in the outbox: {error}");
         }
     }
 
     fn count_events(&self, issues: &[u32]) -> u64 {
-        let numbers: Vec<IssueId> = issues.iter().map(|&issue| IssueId(i64::from(issue))).collect();
-        self.store.reader.count_events(&numbers).unwrap_or_else(|error| {
-            tracing::warn!("events could not be counted: {error}");
-            0
-        })
+        let now = self.store.writer.now();
+        let entries = issues.iter().filter_map(|&issue| self.store.reader.entry(IssueId(i64::from(issue)), now).ok().flatten());
+        entries.map(|entry| entry.issue.events).sum()
     }
 
     fn bus(&self) -> Option<String> {
@@ -197,16 +199,52 @@ impl Hooks for Clicks {
 
 /// Hands what is in the outbox to the notifier: at the start, and whenever something changed.
 async fn alert(store: &Arc<Store>, notifier: Option<&Notifier>) {
+    let Some(notifier) = notifier else { return std::future::pending().await };
+    let mut handed = 0;
     loop {
         let seen = store.bus.now().n;
-        let rows = store.alerts().await;
-        for alert in rows {
-            match notifier {
-                Some(notifier) if notifier.alert(alert).await => {}
-                Some(_) | None => return std::future::pending().await,
+        for entry in waiting(store, handed).await {
+            handed = entry.id;
+            if !notifier.alert(sink_alert(entry)).await {
+                return std::future::pending().await;
             }
         }
         store.bus.wait(seen).await;
+    }
+}
+
+/// Alerts after the one that was handed over last.
+async fn waiting(store: &Arc<Store>, handed: i64) -> Vec<OutboxEntry> {
+    let store = Arc::clone(store);
+    let read = tokio::task::spawn_blocking(move || store.reader.alerts(handed, ALERTS_AT_ONCE)).await;
+    match read {
+        Ok(Ok(entries)) => entries,
+        Ok(Err(error)) => {
+            tracing::warn!("the outbox could not be read: {error}");
+            Vec::new()
+        }
+        Err(error) => {
+            tracing::error!("the outbox could not be read: {error}");
+            Vec::new()
+        }
+    }
+}
+
+fn sink_alert(entry: OutboxEntry) -> Alert {
+    Alert {
+        outbox_id: entry.id,
+        event_id: entry.event_id.to_string(),
+        issue: u32::try_from(entry.issue.0).unwrap_or(u32::MAX),
+        project: entry.project,
+        kind: match entry.cause {
+            AlertCause::New => AlertKind::New,
+            AlertCause::Regressed => AlertKind::Regressed,
+        },
+        level: entry.level,
+        title_type: entry.kind,
+        value: entry.value,
+        culprit: entry.culprit,
+        at_ms: entry.at.as_micros() / 1_000,
     }
 }
 

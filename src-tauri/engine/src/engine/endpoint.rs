@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use crashtray_core::group::GroupConfig;
 use tokio::sync::watch;
 
 use super::desktop::Desk;
@@ -28,7 +29,7 @@ pub(super) fn parts(
     let windows = desk.windows();
     let at_end = Arc::clone(&windows);
     Parts {
-        intake: Arc::new(Intake::new(Arc::clone(&context.store), Arc::clone(&context.pause), LIMITS)),
+        intake: Arc::new(intake(context)),
         token_hash,
         addresses,
         codes,
@@ -46,6 +47,12 @@ pub(super) fn parts(
         clock: now,
         patience: PATIENCE,
     }
+}
+
+fn intake(context: &rpc::Context) -> Intake {
+    let pause = Arc::clone(&context.pause);
+    let filter = move |now| pause.paused_until(now).map(|_| "paused");
+    Intake::new(Arc::clone(&context.store), LIMITS, GroupConfig::default(), Box::new(filter))
 }
 
 type Answer = Result<Vec<u8>, RpcError>;
@@ -108,6 +115,6 @@ impl Sessions for Browsers {
 
     fn add(&self, id: String, hash: [u8; 32]) -> Promise<Result<(), RpcError>> {
         let store = Arc::clone(&self.0);
-        Box::pin(async move { Ok(store.writer.add_session(id, hash, now()).await?) })
+        Box::pin(async move { Ok(store.writer.write(move |tx| tx.add_session(&id, &hash)).await?) })
     }
 }

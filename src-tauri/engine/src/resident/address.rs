@@ -79,7 +79,7 @@ impl Resident {
     ///
     /// # Errors
     /// The connection fails, or the status is not 200.
-    pub fn lines(&self, path: &str) -> io::Result<impl Iterator<Item = io::Result<String>> + use<>> {
+    pub fn lines(&self, path: &str) -> io::Result<impl Iterator<Item = io::Result<String>> + Send + use<>> {
         let mut stream = connect(self.address, COMMAND_PATIENCE)?;
         stream.set_read_timeout(None)?;
         self.send(&mut stream, "GET", path, b"")?;
@@ -88,7 +88,7 @@ impl Resident {
         if status != 200 {
             return Err(io::Error::other(format!("`{path}` was answered {status}")));
         }
-        let body: Box<dyn Read> = if is_chunked(&headers) { Box::new(Chunks::new(reader)) } else { Box::new(reader) };
+        let body: Box<dyn Read + Send> = if is_chunked(&headers) { Box::new(Chunks::new(reader)) } else { Box::new(reader) };
         Ok(BufReader::new(body).lines())
     }
 

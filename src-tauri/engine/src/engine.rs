@@ -72,7 +72,8 @@ impl Engine {
     pub fn start(config: &Config, does: Does) -> Result<Self, EngineError> {
         let mut lock = Lock::take(&config.data, does)?;
         let listeners = listen(config)?;
-        let addresses: Vec<SocketAddr> = listeners.iter().map(std::net::TcpListener::local_addr).collect::<Result<_, _>>()?;
+        let addresses: Vec<SocketAddr> =
+            listeners.iter().map(std::net::TcpListener::local_addr).collect::<Result<_, _>>()?;
         let store = Arc::new(Store::open(config.data.path(), Mode::Write)?);
         let codes = Arc::new(Codes::default());
         let end = watch::Sender::new(false);

@@ -21,7 +21,7 @@ pub(super) fn read(config: &Config) -> Result<Store, CliError> {
         return Err(nothing_there(config));
     }
     match Store::open(config.data.path(), Mode::Read) {
-        Err(StoreError::TooOld { .. }) => {
+        Err(StoreError::TooOld) => {
             let _lock = Lock::take(&config.data, Does::Command("migrate".to_owned()))?;
             drop(Store::open(config.data.path(), Mode::Write)?);
             Ok(Store::open(config.data.path(), Mode::Read)?)
@@ -47,7 +47,8 @@ pub(super) fn ask(resident: &Resident, name: &str, body: &[u8]) -> Result<Vec<u8
         return Ok(answer.body);
     }
     let said: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
-    let message = said["message"].as_str().map_or_else(|| format!("the resident answered {}", answer.status), str::to_owned);
+    let message =
+        said["message"].as_str().map_or_else(|| format!("the resident answered {}", answer.status), str::to_owned);
     let error = match said["code"].as_str() {
         Some("bad_input" | "query") => CliError::usage(message),
         _ => CliError::failure(anyhow::Error::msg(message)),
@@ -67,7 +68,8 @@ pub(super) fn now() -> Timestamp {
 /// Reads the number of an issue: `41`, `SHOP-41` or `shop-41`. Only the number resolves.
 pub(super) fn issue_number(text: &str) -> Result<u32, CliError> {
     let number = text.rsplit('-').next().and_then(|number| number.parse().ok());
-    number.ok_or_else(|| CliError::usage(format!("`{text}` names no issue")).hint("An issue is named `41` or `SHOP-41`."))
+    number
+        .ok_or_else(|| CliError::usage(format!("`{text}` names no issue")).hint("An issue is named `41` or `SHOP-41`."))
 }
 
 fn by_ourselves(config: &Config, name: &str, body: &[u8]) -> Result<Vec<u8>, CliError> {
@@ -77,7 +79,15 @@ fn by_ourselves(config: &Config, name: &str, body: &[u8]) -> Result<Vec<u8>, Cli
     let _lock = Lock::take(&config.data, Does::Command(name.to_owned()))?;
     let store = Arc::new(Store::open(config.data.path(), Mode::Write)?);
     let pause = Arc::new(PauseState::default());
-    let context = rpc::Context { store: Arc::clone(&store), pause, address: None, started: now(), clock: now, send: send_envelope, open_window: None };
+    let context = rpc::Context {
+        store: Arc::clone(&store),
+        pause,
+        address: None,
+        started: now(),
+        clock: now,
+        send: send_envelope,
+        open_window: None,
+    };
     let answer = rpc::call(&context, name, body)?;
     store.writer.shutdown();
     Ok(answer)

@@ -89,9 +89,11 @@ fn endpoint(config: &Config, holder: &Holder) -> Check {
             "`crashtray` or `crashtray serve` starts one.",
         ),
         Holder::Busy(_) => warning("endpoint", "another command is at work on the file".to_owned(), "Try again."),
-        Holder::Silent(file) => {
-            failed("endpoint", format!("the resident (pid {}) does not answer", file.pid), "End it with `kill`, then start it anew.")
-        }
+        Holder::Silent(file) => failed(
+            "endpoint",
+            format!("the resident (pid {}) does not answer", file.pid),
+            "End it with `kill`, then start it anew.",
+        ),
     }
 }
 
@@ -102,7 +104,9 @@ fn file(config: &Config, store: &Store) -> Check {
             let size = std::fs::metadata(config.data.path()).map(|metadata| metadata.len()).unwrap_or_default();
             good("file", format!("`{path}` is sound, {} KiB", size / 1024))
         }
-        Ok(faults) => failed("file", format!("`{path}` is damaged: {}", faults.join("; ")), "Move it away; a new one is made."),
+        Ok(faults) => {
+            failed("file", format!("`{path}` is damaged: {}", faults.join("; ")), "Move it away; a new one is made.")
+        }
         Err(error) => failed("file", error.to_string(), "`crashtray log` says more."),
     }
 }
@@ -110,7 +114,8 @@ fn file(config: &Config, store: &Store) -> Check {
 /// Asks the session's bus whether somebody shows notifications.
 fn notifications() -> Check {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let asked = runtime.map(|runtime| runtime.block_on(async { tokio::time::timeout(BUS_PATIENCE, notification_service()).await }));
+    let asked = runtime
+        .map(|runtime| runtime.block_on(async { tokio::time::timeout(BUS_PATIENCE, notification_service()).await }));
     let hint = "A desktop session has one; `dunst` is a small one.";
     match asked {
         Ok(Ok(Ok(name))) => good("notifications", format!("shown by {name}")),
@@ -123,7 +128,9 @@ fn notifications() -> Check {
 async fn notification_service() -> zbus::Result<String> {
     let bus = zbus::Connection::session().await?;
     let service = "org.freedesktop.Notifications";
-    let answer = bus.call_method(Some(service), "/org/freedesktop/Notifications", Some(service), "GetServerInformation", &()).await?;
+    let answer = bus
+        .call_method(Some(service), "/org/freedesktop/Notifications", Some(service), "GetServerInformation", &())
+        .await?;
     let (name, _vendor, version, _spec): (String, String, String, String) = answer.body().deserialize()?;
     Ok(format!("{name} {version}"))
 }
@@ -132,7 +139,11 @@ fn projects(store: &Store) -> Result<Vec<Check>, CliError> {
     let now = client::now();
     let projects = store.reader.projects(now)?;
     if projects.is_empty() {
-        return Ok(vec![warning("project", "no program has sent anything yet".to_owned(), "`crashtray dsn` prints where to.")]);
+        return Ok(vec![warning(
+            "project",
+            "no program has sent anything yet".to_owned(),
+            "`crashtray dsn` prints where to.",
+        )]);
     }
     Ok(projects.iter().map(|project| project_check(project, now.as_millis_f64())).collect())
 }

@@ -40,7 +40,8 @@ fn address(config: &Config) -> String {
 
 /// SDKs for JavaScript take `\w` only.
 fn name(text: &str) -> Result<String, String> {
-    let good = !text.is_empty() && text.len() <= 32 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let good =
+        !text.is_empty() && text.len() <= 32 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     if good { Ok(text.to_owned()) } else { Err("a name has letters, digits and `_`, at most 32".to_owned()) }
 }
 

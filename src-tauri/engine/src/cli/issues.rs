@@ -50,7 +50,8 @@ pub(super) fn issues(config: &Config, args: &IssuesArgs) -> Result<ExitCode, Cli
     let issues = collect(&store, filter, args)?;
     if args.json {
         let base = page_base(config);
-        let rows: Vec<IssueJson<'_>> = issues.iter().map(|issue| IssueJson::of(issue, issue_url(base.as_deref(), issue))).collect();
+        let rows: Vec<IssueJson<'_>> =
+            issues.iter().map(|issue| IssueJson::of(issue, issue_url(base.as_deref(), issue))).collect();
         print::json_line(&rows)?;
     } else if issues.is_empty() {
         print!("no issue matches `{text}`\n");

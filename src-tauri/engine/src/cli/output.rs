@@ -14,7 +14,8 @@ const LOG_VARIABLE: &str = "CRASHTRAY_LOG";
 /// The log of a program in the foreground: warnings and worse, to stderr.
 pub(super) fn log_to_stderr() {
     let filter = EnvFilter::try_from_env(LOG_VARIABLE).unwrap_or_else(|_| EnvFilter::new("warn"));
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).try_init();
+    let _ =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).try_init();
 }
 
 /// The log of the resident: a file beside the data.
@@ -22,7 +23,12 @@ pub(super) fn log_to_file(config: &Config) -> Result<(), CliError> {
     std::fs::create_dir_all(config.data.folder())?;
     let file = LogFile::open(&config.data.log())?;
     let filter = EnvFilter::try_from_env(LOG_VARIABLE).unwrap_or_else(|_| EnvFilter::new("info"));
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(file).with_ansi(false).with_target(false).try_init();
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(file)
+        .with_ansi(false)
+        .with_target(false)
+        .try_init();
     Ok(())
 }
 

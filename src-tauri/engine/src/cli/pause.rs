@@ -63,7 +63,15 @@ mod tests {
 
     #[test]
     fn a_time_is_read_as_people_write_it() {
-        for (text, expected) in [("30m", Some(30)), ("1h", Some(60)), ("2d", Some(2_880)), ("5", Some(5)), ("0m", None), ("x", None), ("", None)] {
+        for (text, expected) in [
+            ("30m", Some(30)),
+            ("1h", Some(60)),
+            ("2d", Some(2_880)),
+            ("5", Some(5)),
+            ("0m", None),
+            ("x", None),
+            ("", None),
+        ] {
             assert_eq!(minutes(text).ok(), expected, "{text}");
         }
     }

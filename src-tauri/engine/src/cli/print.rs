@@ -9,7 +9,9 @@ use crashtray_core::issue::Issue;
 use crashtray_core::items::digest::digest;
 use crashtray_core::normalize;
 use crashtray_core::note::Note;
-use crashtray_core::render::{self, AttachmentJson, EventJson, IssueJson, Judgement, NoteJson, Piece, ReportJson, Role};
+use crashtray_core::render::{
+    self, AttachmentJson, EventJson, IssueJson, Judgement, NoteJson, Piece, ReportJson, Role,
+};
 
 use super::client::now;
 use super::error::CliError;
@@ -30,7 +32,11 @@ pub(super) struct Found {
 
 impl Found {
     /// Reads the event of an issue; `None` where there is none.
-    pub(super) fn read(store: &Store, issue: crashtray_core::id::IssueId, at: EventAt) -> Result<Option<Self>, CliError> {
+    pub(super) fn read(
+        store: &Store,
+        issue: crashtray_core::id::IssueId,
+        at: EventAt,
+    ) -> Result<Option<Self>, CliError> {
         let (Some(entry), Some(stored)) = (store.reader.entry(issue, now())?, store.reader.event(issue, at)?) else {
             return Ok(None);
         };
@@ -103,7 +109,11 @@ pub(super) fn json_line(value: &impl serde::Serialize) -> Result<(), CliError> {
 fn styled(piece: &Piece) -> String {
     let style = style(piece.role);
     // A style must not run over a line feed: a pager would colour the rest.
-    let lines: Vec<String> = piece.text.split('\n').map(|line| if line.is_empty() { String::new() } else { format!("{style}{line}{style:#}") }).collect();
+    let lines: Vec<String> = piece
+        .text
+        .split('\n')
+        .map(|line| if line.is_empty() { String::new() } else { format!("{style}{line}{style:#}") })
+        .collect();
     lines.join("\n")
 }
 

@@ -10,7 +10,7 @@ use anstream::eprintln;
 
 use super::error::CliError;
 use crate::config::Config;
-use crate::resident::find_or_start;
+use crate::resident::{find_or_start, is_taken, settled_holder};
 use follow::Follower;
 pub(super) use follow::Line;
 use program::Program;
@@ -32,6 +32,7 @@ pub(super) struct RunArgs {
 }
 
 pub(super) fn run(config: &Config, args: RunArgs) -> Result<ExitCode, CliError> {
+    let config = &with_free_port(config)?;
     let resident = find_or_start(config)?;
     let program = Program::new(args.command, resident.address)?;
     let follower = Follower::start(config, &resident, &program.run)?;
@@ -44,6 +45,14 @@ pub(super) fn run(config: &Config, args: RunArgs) -> Result<ExitCode, CliError> 
         n if n > 0 && args.fail_on_new => ExitCode::from(NEW_ISSUE_CODE),
         _ => ExitCode::from(status),
     })
+}
+
+/// A stranger on the default port is no obstacle: the program is told where we are.
+fn with_free_port(config: &Config) -> Result<Config, CliError> {
+    if config.port_is_asked || settled_holder(config)?.is_some() || !is_taken(config) {
+        return Ok(config.clone());
+    }
+    Ok(Config { port: 0, port_is_asked: true, ..config.clone() })
 }
 
 fn events(n: usize) -> String {

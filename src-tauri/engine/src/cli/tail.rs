@@ -66,7 +66,8 @@ fn matches(store: &Store, filter: &query::Filter, found: &Found) -> Result<bool,
     if filter.terms.is_empty() {
         return Ok(true);
     }
-    let mut query = IssueQuery { filter: filter.clone(), order: IssueOrder::LastSeen, after: None, limit: 500, now: client::now() };
+    let mut query =
+        IssueQuery { filter: filter.clone(), order: IssueOrder::LastSeen, after: None, limit: 500, now: client::now() };
     loop {
         let list = store.reader.issues(&query)?;
         if list.rows.iter().any(|entry| entry.issue.number == found.issue.number) {

@@ -74,7 +74,8 @@ impl Desk {
     pub(super) fn open_hook(&self) -> OpenHook {
         let (orders, launcher) = (self.orders.clone(), Arc::clone(&self.launcher));
         Arc::new(move |asked| {
-            let variable = |name: &str| asked.session.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+            let variable =
+                |name: &str| asked.session.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
             launcher.hand_over(Desktop::of(variable));
             let (answer, answered) = blocking::channel();
             orders.send(Order::Open(asked.issue, Some(answer))).map_err(|_| "the resident is ending".to_owned())?;
@@ -187,7 +188,8 @@ impl Hooks for Clicks {
 
     fn count_events(&self, issues: &[u32]) -> u64 {
         let now = self.store.writer.now();
-        let entries = issues.iter().filter_map(|&issue| self.store.reader.entry(IssueId(i64::from(issue)), now).ok().flatten());
+        let entries =
+            issues.iter().filter_map(|&issue| self.store.reader.entry(IssueId(i64::from(issue)), now).ok().flatten());
         entries.map(|entry| entry.issue.events).sum()
     }
 

@@ -84,9 +84,8 @@ fn teller(context: &rpc::Context) -> impl Fn(String) -> Promise<Changed> + Send 
 
 /// A position of another start, or none at all, is answered at once: with `resync`.
 async fn wait_after(bus: &Bus, position: &str) {
-    match Position::parse(position).filter(|position| position.started == bus.now().started) {
-        Some(position) => drop(bus.wait(position.n).await),
-        None => {}
+    if let Some(position) = Position::parse(position).filter(|position| position.started == bus.now().started) {
+        bus.wait(position.n).await;
     }
 }
 
@@ -110,7 +109,12 @@ struct Browsers(Arc<Store>);
 
 impl Sessions for Browsers {
     fn hash(&self, id: &str) -> Option<[u8; 32]> {
-        self.0.reader.session(id, now()).inspect_err(|error| tracing::warn!(%error, "no session could be read")).ok().flatten()
+        self.0
+            .reader
+            .session(id, now())
+            .inspect_err(|error| tracing::warn!(%error, "no session could be read"))
+            .ok()
+            .flatten()
     }
 
     fn add(&self, id: String, hash: [u8; 32]) -> Promise<Result<(), RpcError>> {

@@ -88,7 +88,8 @@ impl Resident {
         if status != 200 {
             return Err(io::Error::other(format!("`{path}` was answered {status}")));
         }
-        let body: Box<dyn Read + Send> = if is_chunked(&headers) { Box::new(Chunks::new(reader)) } else { Box::new(reader) };
+        let body: Box<dyn Read + Send> =
+            if is_chunked(&headers) { Box::new(Chunks::new(reader)) } else { Box::new(reader) };
         Ok(BufReader::new(body).lines())
     }
 

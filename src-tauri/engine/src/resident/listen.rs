@@ -3,7 +3,7 @@
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 
-use crate::config::{Config, DEFAULT_PORT};
+use crate::config::Config;
 
 /// How many times a free port is looked for on both loopbacks at once.
 const N_TRIES: usize = 20;
@@ -35,9 +35,9 @@ pub fn listen(config: &Config) -> Result<Vec<TcpListener>, ListenError> {
     }
 }
 
-/// Whether the port was only our own wish, so that another one will do (`run`).
-pub fn is_default(config: &Config) -> bool {
-    !config.port_is_asked && config.port == DEFAULT_PORT
+/// Whether somebody listens on the port already.
+pub fn is_taken(config: &Config) -> bool {
+    config.port != 0 && matches!(listen_on(config, config.port), Err(ListenError::InUse(_)))
 }
 
 fn listen_anywhere(config: &Config) -> Result<Vec<TcpListener>, ListenError> {

@@ -24,12 +24,12 @@ pub struct Lock {
 #[derive(Debug, thiserror::Error)]
 pub enum LockError {
     /// Somebody else has it; who, if that can be read.
-    #[error("`{}` is in use by {}", .path.display(), holder_words(.holder.as_ref()))]
+    #[error("`{}` is in use by {}", .path.display(), holder_words(.holder.as_deref()))]
     Held {
         /// The data file.
         path: std::path::PathBuf,
         /// What its resident's file says.
-        holder: Option<ResidentFile>,
+        holder: Option<Box<ResidentFile>>,
     },
     /// The disk says no.
     #[error("`{}` cannot be locked: {source}", .path.display())]
@@ -53,7 +53,10 @@ impl Lock {
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                return Err(LockError::Held { path: data.path().to_owned(), holder: read_resident(data) });
+                return Err(LockError::Held {
+                    path: data.path().to_owned(),
+                    holder: read_resident(data).map(Box::new),
+                });
             }
             Err(TryLockError::Error(source)) => return Err(io(source)),
         }

@@ -11,7 +11,7 @@ mod window;
 
 pub use address::{Answer, Holder, Resident, holder, send_envelope};
 pub use launch::{Desktop, LaunchError, Launcher, window_program};
-pub use listen::{ListenError, listen};
+pub use listen::{ListenError, is_taken, listen};
 pub use lock::{Lock, LockError, is_held, read_resident};
 pub use log::LogFile;
 pub use start::{StartError, find_or_start, settled_holder};

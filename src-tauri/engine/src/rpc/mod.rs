@@ -18,7 +18,7 @@ macro_rules! commands {
         /// An unknown name, a body that does not read as the command's input, or what the command itself refuses.
         pub fn call(context: &super::Context, name: &str, body: &[u8]) -> Result<Vec<u8>, super::RpcError> {
             match name {
-                $(stringify!($name) => super::answer(&super::handlers::$name(context, super::read::<$input>(body)?)?),)*
+                $(stringify!($name) => super::answer(&super::handlers::$name(context, &super::read::<$input>(body)?)?),)*
                 _ => Err(super::RpcError::unknown_command(name)),
             }
         }

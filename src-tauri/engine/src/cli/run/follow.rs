@@ -49,9 +49,6 @@ pub(in crate::cli) struct Line {
 /// See [`Line`].
 #[derive(Deserialize)]
 pub(in crate::cli) struct LineChange {
-    /// `issue`, `gone` …
-    #[serde(rename = "type")]
-    pub(in crate::cli) kind: String,
     /// `new`, `regressed`, `event` …
     pub(in crate::cli) cause: Option<String>,
     /// 32 hex digits.

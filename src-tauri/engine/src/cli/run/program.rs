@@ -59,7 +59,7 @@ impl Program {
         let (program, arguments) = self.command.split_first().ok_or_else(|| CliError::usage("no program is named"))?;
         let mut command = Command::new(program);
         command.args(arguments).envs(self.variables.iter().map(|(name, value)| (name, value)));
-        command.spawn().map_err(|error| cannot_start(Path::new(program), error))
+        command.spawn().map_err(|error| cannot_start(Path::new(program), &error))
     }
 }
 
@@ -74,7 +74,7 @@ fn terminate(child: &Child) {
     }
 }
 
-fn cannot_start(program: &Path, error: io::Error) -> CliError {
+fn cannot_start(program: &Path, error: &io::Error) -> CliError {
     let message = format!("`{}` cannot be started: {error}", program.display());
     CliError::failure(anyhow::Error::msg(message)).hint("Everything after `--` is the program and its arguments.")
 }
@@ -103,7 +103,8 @@ fn new_run(project: &str) -> Result<Run, CliError> {
 
 /// Slug of the folder's name: that of the repository's root, else of the folder itself.
 fn project_name(folder: &Path) -> String {
-    let root = folder.ancestors().find(|folder| folder.join(".git").exists()).map_or_else(|| folder.to_owned(), PathBuf::from);
+    let root =
+        folder.ancestors().find(|folder| folder.join(".git").exists()).map_or_else(|| folder.to_owned(), PathBuf::from);
     let name = root.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
     let slug: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).take(32).collect();
     let slug = slug.trim_matches('_');
@@ -127,7 +128,9 @@ mod tests {
     #[test]
     fn a_project_is_named_after_the_folder() {
         let folder = tempfile::tempdir().unwrap();
-        for (name, expected) in [("Shop Front", "shop_front"), ("2048", "run_2048"), ("日本", "run"), ("a-b.c", "a_b_c")] {
+        for (name, expected) in
+            [("Shop Front", "shop_front"), ("2048", "run_2048"), ("日本", "run"), ("a-b.c", "a_b_c")]
+        {
             let path = folder.path().join(name);
             std::fs::create_dir(&path).unwrap();
             assert_eq!(project_name(&path), expected, "{name}");
@@ -142,7 +145,9 @@ mod tests {
     fn a_dsn_of_the_users_own_stays() {
         let run = Run { id: "shop.0".to_owned(), project: "shop".to_owned() };
         let of = |has_dsn| variables(&run, SocketAddr::from(([127, 0, 0, 1], 8969)), has_dsn);
-        let dsn = |variables: Vec<(String, String)>| variables.into_iter().find(|(name, _)| name == "SENTRY_DSN").map(|(_, dsn)| dsn);
+        let dsn = |variables: Vec<(String, String)>| {
+            variables.into_iter().find(|(name, _)| name == "SENTRY_DSN").map(|(_, dsn)| dsn)
+        };
         assert_eq!(dsn(of(false)).as_deref(), Some("http://shop@127.0.0.1:8969/1"));
         assert_eq!(dsn(of(true)), None);
         let spotlight = of(true).into_iter().find(|(name, _)| name == "SENTRY_SPOTLIGHT").map(|(_, url)| url);

@@ -14,9 +14,8 @@ const PROGRAMS: &[(&str, &[&str])] =
 /// Copies `text`, or says in the log why not.
 pub(super) async fn copy(text: &str, session: &Desktop) {
     for (program, arguments) in PROGRAMS {
-        match copy_by(program, arguments, text, session).await {
-            Ok(true) => return,
-            Ok(false) | Err(_) => {}
+        if let Ok(true) = copy_by(program, arguments, text, session).await {
+            return;
         }
     }
     tracing::warn!("the DSN could not be copied: neither wl-copy, xclip nor xsel did it; it is {text}");

@@ -30,7 +30,7 @@ pub(super) async fn keep(
             context.store.bus.wait(seen).await;
         },
     }
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 fn act(

@@ -12,7 +12,7 @@ use crate::rpc::{Context, RpcError};
 use crate::store::{EventAt, StoredEvent};
 
 /// One event of an issue.
-pub(in crate::rpc) fn get_event(context: &Context, input: GetEvent) -> Result<EventView, RpcError> {
+pub(in crate::rpc) fn get_event(context: &Context, input: &GetEvent) -> Result<EventView, RpcError> {
     let at = read_place(&input.at)?;
     let issue = crashtray_core::id::IssueId(i64::from(input.number));
     let stored = context.store.reader.event(issue, at)?.ok_or_else(|| RpcError::no_event(&input.at))?;
@@ -30,7 +30,7 @@ pub(in crate::rpc) fn get_event(context: &Context, input: GetEvent) -> Result<Ev
 }
 
 /// The stored payload.
-pub(in crate::rpc) fn get_raw(context: &Context, input: GetRaw) -> Result<RawView, RpcError> {
+pub(in crate::rpc) fn get_raw(context: &Context, input: &GetRaw) -> Result<RawView, RpcError> {
     let missing = || RpcError::no_event(&input.event_id);
     let id = EventId::parse(input.event_id.as_bytes()).ok_or_else(missing)?;
     let payload = context.store.reader.payload(id)?.ok_or_else(missing)?;

@@ -13,12 +13,12 @@ use crate::store::{IssueAction, IssueOrder, IssueQuery};
 const MAX_ROWS: u32 = 500;
 
 /// A page of issues.
-pub(in crate::rpc) fn list_issues(context: &Context, input: ListIssues) -> Result<IssuePage, RpcError> {
+pub(in crate::rpc) fn list_issues(context: &Context, input: &ListIssues) -> Result<IssuePage, RpcError> {
     let position = context.store.bus.position();
     let query = IssueQuery {
         filter: query::parse(&input.query)?,
         order: order(input.sort),
-        after: input.after,
+        after: input.after.clone(),
         limit: input.limit.clamp(1, MAX_ROWS),
         now: (context.clock)(),
     };
@@ -33,7 +33,7 @@ pub(in crate::rpc) fn list_issues(context: &Context, input: ListIssues) -> Resul
 }
 
 /// One issue.
-pub(in crate::rpc) fn get_issue(context: &Context, input: GetIssue) -> Result<IssueView, RpcError> {
+pub(in crate::rpc) fn get_issue(context: &Context, input: &GetIssue) -> Result<IssueView, RpcError> {
     let number = IssueId(i64::from(input.number));
     let position = context.store.bus.position();
     let now = (context.clock)();
@@ -45,7 +45,7 @@ pub(in crate::rpc) fn get_issue(context: &Context, input: GetIssue) -> Result<Is
 }
 
 /// Changes issues.
-pub(in crate::rpc) fn change_issues(context: &Context, input: ChangeIssues) -> Result<Done, RpcError> {
+pub(in crate::rpc) fn change_issues(context: &Context, input: &ChangeIssues) -> Result<Done, RpcError> {
     let numbers: Vec<IssueId> = input.numbers.iter().map(|&number| IssueId(i64::from(number))).collect();
     let done = context.store.writer.change_blocking(&numbers, action(input.action))?;
     match (done.n, input.numbers.first()) {
@@ -55,8 +55,8 @@ pub(in crate::rpc) fn change_issues(context: &Context, input: ChangeIssues) -> R
 }
 
 /// Takes a change back.
-pub(in crate::rpc) fn undo(context: &Context, input: Undo) -> Result<Done, RpcError> {
-    let id = match input.id {
+pub(in crate::rpc) fn undo(context: &Context, input: &Undo) -> Result<Done, RpcError> {
+    let id = match &input.id {
         None => None,
         Some(id) => Some(id.parse().map_err(|_| RpcError::bad_input(&format!("`{id}` names no change")))?),
     };

@@ -31,7 +31,7 @@ const SAMPLES: &[Sample] = &[
 const PROJECT: &str = "crashtray_test";
 
 /// Sends test events through the real endpoint.
-pub(in crate::rpc) fn send_test(context: &Context, input: SendTest) -> Result<SentTest, RpcError> {
+pub(in crate::rpc) fn send_test(context: &Context, input: &SendTest) -> Result<SentTest, RpcError> {
     let address = context.address.ok_or_else(no_endpoint)?;
     let samples: Vec<&Sample> =
         SAMPLES.iter().filter(|sample| input.kind == "all" || input.kind == sample.kind).collect();

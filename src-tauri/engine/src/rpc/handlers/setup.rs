@@ -13,7 +13,7 @@ use crate::store::{ArrivalRecord, ProjectEntry};
 const EXAMPLE_PROJECT: &str = "shop";
 
 /// What the set-up page shows.
-pub(in crate::rpc) fn setup(context: &Context, _: Nothing) -> Result<SetupView, RpcError> {
+pub(in crate::rpc) fn setup(context: &Context, _: &Nothing) -> Result<SetupView, RpcError> {
     let position = context.store.bus.position();
     let dsn = dsn::dsn(EXAMPLE_PROJECT, &shown_address(context));
     let projects = context.store.reader.projects((context.clock)())?;

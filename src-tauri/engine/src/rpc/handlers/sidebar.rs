@@ -10,7 +10,7 @@ use crate::rpc::{Context, RpcError};
 use crate::store::ProjectEntry;
 
 /// What the sidebar shows.
-pub(in crate::rpc) fn sidebar(context: &Context, _: Nothing) -> Result<Sidebar, RpcError> {
+pub(in crate::rpc) fn sidebar(context: &Context, _: &Nothing) -> Result<Sidebar, RpcError> {
     let position = context.store.bus.position();
     let counts = context.store.reader.counts()?;
     let projects = context.store.reader.projects((context.clock)())?;

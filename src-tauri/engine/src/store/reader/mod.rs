@@ -1,5 +1,6 @@
 //! The reader: everything that only looks. Read-only connections, one per caller at a time, each query with a time limit.
 
+mod check;
 mod event;
 mod filter;
 mod issue;

@@ -1,7 +1,7 @@
 // Made from `src-tauri/engine/src/rpc/` by `cargo test`; do not edit.
 
 /** Any JSON value. */
-export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
+export type JsonValue = null | boolean | number | string | JsonValue[] | { [key in string]?: JsonValue };
 
 /**
  * What one can do with an issue.

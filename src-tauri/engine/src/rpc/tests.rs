@@ -36,7 +36,7 @@ fn contract() -> String {
     all.visit::<RpcError>();
     all.visit::<Code>();
     let mut text = "// Made from `src-tauri/engine/src/rpc/` by `cargo test`; do not edit.\n\n".to_owned();
-    text += "/** Any JSON value. */\nexport type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };\n";
+    text += "/** Any JSON value. */\nexport type JsonValue = null | boolean | number | string | JsonValue[] | { [key in string]?: JsonValue };\n";
     for declaration in all.found.values() {
         let _ = write!(text, "\n{declaration}");
     }

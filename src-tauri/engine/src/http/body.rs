@@ -3,17 +3,25 @@
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
+use http::{HeaderMap, header};
 use http_body_util::BodyExt;
 use hyper::body::{Body, Incoming};
 
 use crate::ingest::{Budget, IngestError, Share, UNKNOWN_LENGTH};
+
+/// A client that still sends does not pause longer than this.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// How much is read that nobody wants, and for how long.
+const MOST_DRAINED: usize = 64 << 20;
+const LONGEST_DRAINED: Duration = Duration::from_secs(5);
 
 /// Reads it whole. Where it came in one piece nothing is copied.
 ///
 /// # Errors
 /// It is too large, too slow or breaks off, or no memory is left for it.
 pub(super) async fn read(
-    body: Incoming,
+    body: &mut Incoming,
     limit: usize,
     patience: Duration,
     budget: &Budget,
@@ -30,19 +38,38 @@ pub(super) async fn read(
     }
 }
 
+/// Reads on after a refusal: a client that is still sending would not see the answer. There is an end to that.
+pub(super) async fn drain(mut body: Incoming, headers: &HeaderMap) {
+    // Who asks first has not begun to send.
+    if headers.contains_key(header::EXPECT) || body.size_hint().lower() > MOST_DRAINED as u64 {
+        return;
+    }
+    let draining = async {
+        let mut n_read = 0;
+        while let Ok(Ok(Some(bytes))) = tokio::time::timeout(PAUSE, next(&mut body)).await {
+            n_read += bytes.len();
+            if n_read > MOST_DRAINED {
+                return;
+            }
+        }
+    };
+    // Whatever comes after that is lost, and so is the answer.
+    let _ = tokio::time::timeout(LONGEST_DRAINED, draining).await;
+}
+
 async fn read_frames(
-    mut body: Incoming,
+    body: &mut Incoming,
     announced: usize,
     limit: usize,
     share: &mut Share,
 ) -> Result<Bytes, IngestError> {
-    let Some(first) = next(&mut body).await? else { return Ok(Bytes::new()) };
+    let Some(first) = next(body).await? else { return Ok(Bytes::new()) };
     if body.is_end_stream() || first.len() == announced {
         return Ok(first);
     }
     let mut bytes = BytesMut::with_capacity(announced.max(first.len() * 2));
     bytes.extend_from_slice(&first);
-    while let Some(more) = next(&mut body).await? {
+    while let Some(more) = next(body).await? {
         let length = bytes.len() + more.len();
         if length > limit {
             return Err(IngestError::TooLarge { limit });

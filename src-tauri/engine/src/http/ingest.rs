@@ -22,15 +22,19 @@ pub(super) async fn submit(
     route: Route,
     segment: Option<&str>,
     head: Parts,
-    incoming: Incoming,
+    mut incoming: Incoming,
     connection: Connection,
     context: Arc<Context>,
 ) -> Answer {
     let mut visit = Visit::new(&head, &incoming, connection, &context);
     let limit = context.intake.limits().wire;
-    let (bytes, share) = match body::read(incoming, limit, context.patience.body, context.intake.budget()).await {
+    let read = body::read(&mut incoming, limit, context.patience.body, context.intake.budget()).await;
+    let (bytes, share) = match read {
         Ok(read) => read,
-        Err(error) => return visit.refused(&error, &context),
+        Err(error) => {
+            body::drain(incoming, &head.headers).await;
+            return visit.refused(&error, &context);
+        }
     };
     visit.record.size = bytes.len() as u64;
     let submission = submission(route, segment, &head, bytes, &visit.record);
@@ -46,15 +50,16 @@ pub(super) async fn submit(
 }
 
 /// Refuses what leads nowhere, or leads there by another method.
-pub(super) fn refuse(
+pub(super) async fn refuse(
     status: StatusCode,
     head: &Parts,
-    incoming: &Incoming,
+    incoming: Incoming,
     connection: Connection,
     context: &Context,
 ) -> Answer {
     let what = if status == StatusCode::NOT_FOUND { "no such route" } else { "the method is not allowed here" };
-    Visit::new(head, incoming, connection, context).log(status, what.to_owned(), None, context);
+    Visit::new(head, &incoming, connection, context).log(status, what.to_owned(), None, context);
+    body::drain(incoming, &head.headers).await;
     cors::open(answer::detail(status, what, &[]))
 }
 

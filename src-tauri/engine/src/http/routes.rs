@@ -117,12 +117,15 @@ pub(super) async fn answer(request: Request<Incoming>, connection: Connection, c
         Found::Preflight => cors::preflight(&head.headers),
         Found::WrongMethod(allowed) => {
             let allowed = allowed.iter().map(Method::as_str).collect::<Vec<_>>().join(", ");
-            let answer = elsewhere(StatusCode::METHOD_NOT_ALLOWED, &head, &incoming, connection, &context);
+            let answer = elsewhere(StatusCode::METHOD_NOT_ALLOWED, &head, incoming, connection, &context).await;
             answer::with_text(answer, header::ALLOW, &allowed)
         }
         Found::Nothing => {
             let asset = (head.method == Method::GET).then(|| ui::asset(&path, &head.headers, &context)).flatten();
-            asset.unwrap_or_else(|| elsewhere(StatusCode::NOT_FOUND, &head, &incoming, connection, &context))
+            match asset {
+                Some(asset) => asset,
+                None => elsewhere(StatusCode::NOT_FOUND, &head, incoming, connection, &context).await,
+            }
         }
     }
 }
@@ -160,15 +163,15 @@ async fn guarded(
 }
 
 /// What leads nowhere, or not so.
-fn elsewhere(
+async fn elsewhere(
     status: StatusCode,
     head: &Parts,
-    incoming: &Incoming,
+    incoming: Incoming,
     connection: Connection,
     context: &Context,
 ) -> Answer {
     if ingest::is_for_clients(head.uri.path()) {
-        return ingest::refuse(status, head, incoming, connection, context);
+        return ingest::refuse(status, head, incoming, connection, context).await;
     }
     let error = RpcError::new(Code::NotFound, format!("there is nothing at `{}`", head.uri.path()), None);
     answer::rpc_error_with(status, &error)

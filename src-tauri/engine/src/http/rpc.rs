@@ -77,8 +77,8 @@ async fn trade(input: &[u8], context: &Context) -> Result<String, RpcError> {
     Ok(format!("{{\"id\":\"{id}\",\"token\":\"{token}\"}}"))
 }
 
-async fn input(incoming: Incoming, context: &Context) -> Result<Bytes, Box<Answer>> {
-    let read = body::read(incoming, LONGEST, context.patience.body, context.intake.budget()).await;
+async fn input(mut incoming: Incoming, context: &Context) -> Result<Bytes, Box<Answer>> {
+    let read = body::read(&mut incoming, LONGEST, context.patience.body, context.intake.budget()).await;
     read.map(|(input, _)| input).map_err(|error| Box::new(refused(&error)))
 }
 

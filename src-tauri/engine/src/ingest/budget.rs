@@ -15,9 +15,21 @@ const PAGE: usize = 4096;
 /// What is reserved for a body of unknown length.
 pub const UNKNOWN_LENGTH: usize = 1 << 20;
 
+/// What is no larger may take from the part that is kept for it: nearly all events are.
+const SMALL: usize = 256 << 10;
+
+/// The part kept for small requests: large ones that stand still must not stop the rest.
+const KEPT: usize = 3 << 20;
+
 /// All memory for requests in flight.
 #[derive(Clone, Debug)]
 pub struct Budget {
+    kept: Pool,
+    open: Pool,
+}
+
+#[derive(Clone, Debug)]
+struct Pool {
     pages: Arc<Semaphore>,
     total: usize,
 }
@@ -26,14 +38,14 @@ pub struct Budget {
 #[derive(Debug)]
 pub struct Share {
     budget: Budget,
-    permit: OwnedSemaphorePermit,
+    permits: Vec<OwnedSemaphorePermit>,
 }
 
 impl Budget {
     /// A budget of so many bytes.
     pub fn new(bytes: usize) -> Self {
-        let total = bytes.div_ceil(PAGE);
-        Self { pages: Arc::new(Semaphore::new(total)), total }
+        let kept = KEPT.min(bytes / 2);
+        Self { kept: Pool::new(kept), open: Pool::new(bytes - kept) }
     }
 
     /// Memory for a body of so many bytes, once there is that much.
@@ -41,17 +53,31 @@ impl Budget {
     /// # Errors
     /// More than there is at all.
     pub async fn reserve(&self, bytes: usize) -> Result<Share, IngestError> {
-        let n_pages = self.n_pages(bytes)?;
-        let permit = Arc::clone(&self.pages).acquire_many_owned(n_pages).await.map_err(|_| IngestError::Closing)?;
-        Ok(Share { budget: self.clone(), permit })
+        let mut share = Share { budget: self.clone(), permits: Vec::with_capacity(2) };
+        if share.grow_to(bytes).is_err() {
+            let pool = if bytes <= SMALL.min(self.kept.total * PAGE) { &self.kept } else { &self.open };
+            share.permits.push(pool.take(bytes.div_ceil(PAGE)).await?);
+        }
+        Ok(share)
+    }
+}
+
+impl Pool {
+    fn new(bytes: usize) -> Self {
+        let total = bytes / PAGE;
+        Self { pages: Arc::new(Semaphore::new(total)), total }
     }
 
-    fn n_pages(&self, bytes: usize) -> Result<u32, IngestError> {
-        let n_pages = bytes.div_ceil(PAGE);
+    async fn take(&self, n_pages: usize) -> Result<OwnedSemaphorePermit, IngestError> {
         if n_pages > self.total {
             return Err(IngestError::OutOfMemory);
         }
-        u32::try_from(n_pages).map_err(|_| IngestError::OutOfMemory)
+        let n_pages = u32::try_from(n_pages).map_err(|_| IngestError::OutOfMemory)?;
+        Arc::clone(&self.pages).acquire_many_owned(n_pages).await.map_err(|_| IngestError::Closing)
+    }
+
+    fn try_take(&self, n_pages: usize) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.pages).try_acquire_many_owned(u32::try_from(n_pages).ok()?).ok()
     }
 }
 
@@ -61,19 +87,23 @@ impl Share {
     /// # Errors
     /// Nothing is left.
     pub fn grow_to(&mut self, bytes: usize) -> Result<(), IngestError> {
-        let missing = bytes.div_ceil(PAGE).saturating_sub(self.permit.num_permits());
+        let missing = bytes.div_ceil(PAGE).saturating_sub(self.n_pages());
         if missing == 0 {
             return Ok(());
         }
-        let n_pages = self.budget.n_pages(missing * PAGE)?;
-        let more = Arc::clone(&self.budget.pages).try_acquire_many_owned(n_pages);
-        self.permit.merge(more.map_err(|_| IngestError::OutOfMemory)?);
+        let kept = if bytes <= SMALL { self.budget.kept.try_take(missing) } else { None };
+        let more = kept.or_else(|| self.budget.open.try_take(missing)).ok_or(IngestError::OutOfMemory)?;
+        self.permits.push(more);
         Ok(())
     }
 
     /// How many bytes it is.
     pub fn bytes(&self) -> usize {
-        self.permit.num_permits() * PAGE
+        self.n_pages() * PAGE
+    }
+
+    fn n_pages(&self) -> usize {
+        self.permits.iter().map(OwnedSemaphorePermit::num_permits).sum()
     }
 }
 
@@ -81,32 +111,49 @@ impl Share {
 mod tests {
     use super::*;
 
+    const MIB: usize = 1 << 20;
+
     #[tokio::test]
     async fn a_share_grows_while_there_is_something_left_and_comes_back() {
-        let budget = Budget::new(10 * PAGE);
-        let mut share = budget.reserve(4 * PAGE).await.unwrap();
-        share.grow_to(2 * PAGE).unwrap();
-        assert_eq!(share.bytes(), 4 * PAGE, "it never shrinks");
-        share.grow_to(7 * PAGE).unwrap();
-        let mut second = budget.reserve(PAGE).await.unwrap();
-        assert!(matches!(second.grow_to(4 * PAGE), Err(IngestError::OutOfMemory)), "two pages are left, not three");
+        let budget = Budget::new(KEPT + 10 * MIB);
+        let mut share = budget.reserve(4 * MIB).await.unwrap();
+        share.grow_to(2 * MIB).unwrap();
+        assert_eq!(share.bytes(), 4 * MIB, "it never shrinks");
+        share.grow_to(7 * MIB).unwrap();
+        let mut second = budget.reserve(MIB).await.unwrap();
+        assert!(matches!(second.grow_to(4 * MIB), Err(IngestError::OutOfMemory)), "two are left, not three");
         drop(share);
-        second.grow_to(10 * PAGE).unwrap();
-        assert!(matches!(second.grow_to(11 * PAGE), Err(IngestError::OutOfMemory)), "more than there is at all");
+        second.grow_to(10 * MIB).unwrap();
+        assert!(matches!(second.grow_to(11 * MIB), Err(IngestError::OutOfMemory)), "more than there is at all");
     }
 
     #[tokio::test]
     async fn who_waits_is_served_when_memory_comes_back() {
-        let budget = Budget::new(2 * PAGE);
-        let share = budget.reserve(2 * PAGE).await.unwrap();
+        let budget = Budget::new(KEPT + 2 * MIB);
+        let share = budget.reserve(2 * MIB).await.unwrap();
         let waiting = tokio::spawn({
             let budget = budget.clone();
-            async move { budget.reserve(PAGE).await.map(|share| share.bytes()) }
+            async move { budget.reserve(MIB).await.map(|share| share.bytes()) }
         });
         tokio::task::yield_now().await;
         assert!(!waiting.is_finished(), "nothing is left");
         drop(share);
-        assert_eq!(waiting.await.unwrap().unwrap(), PAGE);
-        assert!(budget.reserve(3 * PAGE).await.is_err(), "what can never be served does not wait");
+        assert_eq!(waiting.await.unwrap().unwrap(), MIB);
+        assert!(budget.reserve(3 * MIB).await.is_err(), "what can never be served does not wait");
+    }
+
+    #[tokio::test]
+    async fn large_requests_leave_something_for_small_ones() {
+        let budget = Budget::new(64 * MIB);
+        let _stalled = [budget.reserve(40 * MIB).await.unwrap(), budget.reserve(21 * MIB).await.unwrap()];
+        let mut small = budget.reserve(5 << 10).await.unwrap();
+        small.grow_to(60 << 10).unwrap();
+        assert!(small.grow_to(2 * MIB).is_err(), "but not for what becomes large");
+    }
+
+    #[tokio::test]
+    async fn the_largest_request_that_is_allowed_fits() {
+        let mut share = Budget::new(64 * MIB).reserve(20 * MIB).await.unwrap();
+        share.grow_to(20 * MIB + 40 * MIB + 1).unwrap();
     }
 }

@@ -6,6 +6,7 @@ mod budget;
 mod decode;
 mod error;
 mod event;
+mod filtered;
 mod pipeline;
 mod read;
 mod submission;

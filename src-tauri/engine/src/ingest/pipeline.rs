@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use crashtray_core::change::Change;
+use crashtray_core::dsn::ProjectKey;
 use crashtray_core::group::GroupConfig;
 use crashtray_core::id::EventId;
 use crashtray_core::time::Timestamp;
@@ -18,6 +19,7 @@ use tokio::sync::Semaphore;
 use super::budget::{Budget, Share};
 use super::decode::{decode, unwrap_legacy};
 use super::error::IngestError;
+use super::filtered::Filtered;
 use super::read::{Read, Reading};
 use super::submission::{Limits, Submission};
 use crate::store::{ArrivalRecord, Packer, Receipt, Route, Store};
@@ -31,6 +33,9 @@ const WORKERS: usize = 2;
 /// Arrivals within this time are told of together.
 const ARRIVALS: Duration = Duration::from_millis(50);
 
+/// What was filtered within this time is counted together.
+const COUNTED: Duration = Duration::from_millis(500);
+
 /// A filter of the user: the name of what drops everything at this time, if something does.
 pub type Filter = dyn Fn(Timestamp) -> Option<&'static str> + Send + Sync;
 
@@ -43,6 +48,7 @@ pub struct Intake {
     budget: Budget,
     workers: Semaphore,
     packers: Mutex<Vec<Packer>>,
+    filtered: Filtered,
     /// Subscribers were told of an arrival just now.
     told: AtomicBool,
     /// There was another one since.
@@ -72,6 +78,7 @@ impl Intake {
             budget,
             workers: Semaphore::new(WORKERS),
             packers: Mutex::default(),
+            filtered: Filtered::default(),
             told: AtomicBool::new(false),
             untold: AtomicBool::new(false),
         }
@@ -115,11 +122,25 @@ impl Intake {
         let kinds: Vec<String> = read.delivery.items.iter().map(|item| item.kind.name().to_owned()).collect();
         if let Some(filter) = (self.filter)(at) {
             let what = format!("{} filtered ({filter})", kinds.join(", "));
+            self.count_filtered(&read.delivery.project, &kinds);
             return Ok(Accepted { id: read.header_id, project: None, what });
         }
         let receipt = self.store.writer.ingest(read.delivery).await.map_err(IngestError::Store)?;
         let id = receipt.event_id.or(read.header_id);
         Ok(Accepted { id, what: describe(&kinds, &receipt), project: Some(receipt.project) })
+    }
+
+    fn count_filtered(self: &Arc<Self>, project: &ProjectKey, kinds: &[String]) {
+        if !self.filtered.count(project, kinds.iter().map(String::as_str)) {
+            return;
+        }
+        let intake = Arc::clone(self);
+        tokio::spawn(async move {
+            tokio::time::sleep(COUNTED).await;
+            if let Err(error) = intake.filtered.write(&intake.store.writer).await {
+                tracing::warn!(%error, "what was filtered could not be counted");
+            }
+        });
     }
 
     /// Reads a submission, here or on a worker. Its memory is held until its end.

@@ -87,6 +87,11 @@ fn too_much_is_refused_while_it_comes() {
     }
     assert_eq!(client.answer().status, 413, "chunked, without an end");
 
+    let answer = server.ask(ENVELOPE, "", &[b' '; 8 << 10]);
+    assert_eq!(answer.status, 413, "a client that sends all of it sees the answer too");
+    let answer = server.ask("POST /api/1/nothing/", "", &[b' '; 8 << 10]);
+    assert_eq!(answer.status, 404, "also where nobody wants it");
+
     let mut bomb = GzEncoder::new(Vec::new(), Compression::best());
     bomb.write_all(&vec![b' '; 1 << 20]).unwrap();
     let answer = server.ask(ENVELOPE, "Content-Encoding: gzip\r\n", &bomb.finish().unwrap());
@@ -118,6 +123,22 @@ fn who_is_slow_is_dropped_and_nobody_waits_for_him() {
     assert_eq!(slow_body.answer().status, 408);
     let rest = slow_head.rest();
     assert!(rest.is_empty() || rest.starts_with("HTTP/1.1 408"), "{rest}");
+}
+
+#[test]
+fn large_bodies_that_stand_still_do_not_stop_the_rest() {
+    let server = Server::start();
+    let stalled: Vec<_> = (0..8)
+        .map(|_| {
+            let mut client = server.connect();
+            client.write(format!("{ENVELOPE} HTTP/1.1\r\nHost: x\r\nContent-Length: 20000000\r\n\r\n{{"));
+            client
+        })
+        .collect();
+    for _ in 0..10 {
+        assert_eq!(server.ask(ENVELOPE, "", EVENT).status, 200);
+    }
+    drop(stalled);
 }
 
 #[test]

@@ -114,6 +114,7 @@ fn while_paused_requests_are_answered_and_dropped() {
     assert_eq!((answer.status, answer.text()), (200, "{}"));
     let last = server.last();
     assert_eq!((last.what.as_str(), last.project, last.refused), ("event filtered (paused)", None, false));
+    assert!(server.store.reader.projects(last.at).unwrap().is_empty(), "nothing is kept, not even a project");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What a transaction can do. Changes are collected; they are published when it is committed, never before.
 
 use crashtray_core::change::{Cause, Change};
+use crashtray_core::dsn::ProjectKey;
 use crashtray_core::id::{EventId, IssueId, ProjectId};
 use crashtray_core::time::Timestamp;
 use rusqlite::Connection;
@@ -115,11 +116,13 @@ impl<'c> Tx<'c> {
         Ok(outbox::delete(self.db, ids)?)
     }
 
-    /// Counts items that were answered without being kept: `filtered`, `rate limited`.
+    /// Counts items that were answered without being kept: `filtered`, `rate limited`. They make no project; those of an unknown
+    /// one are not counted.
     ///
     /// # Errors
     /// The file cannot be written.
-    pub fn count_outcome(&mut self, project: ProjectId, kind: &str, name: &str, n: u32) -> Result<(), StoreError> {
+    pub fn count_outcome(&mut self, key: &ProjectKey, kind: &str, name: &str, n: u32) -> Result<(), StoreError> {
+        let Some((project, _)) = project::by_key(self.db, key)? else { return Ok(()) };
         let hour = crate::store::tables::code::hour(self.now);
         Ok(outcome::add(self.db, project, hour, (kind, name), i64::from(n))?)
     }

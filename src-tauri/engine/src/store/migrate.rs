@@ -25,7 +25,8 @@ pub(super) fn check(db: &Connection) -> Result<Schema, StoreError> {
     check_against(db, TABLES)
 }
 
-fn migrate_to(db: &mut Connection, tables: &[Table]) -> Result<(), StoreError> {
+/// As `migrate`, with other tables.
+pub(super) fn migrate_to(db: &mut Connection, tables: &[Table]) -> Result<(), StoreError> {
     match check_against(db, tables)? {
         Schema::Current => return Ok(()),
         Schema::Old => {}
@@ -65,7 +66,8 @@ fn apply(work: &Transaction<'_>, migration: &Migration) -> Result<(), StoreError
     Ok(())
 }
 
-fn check_against(db: &Connection, tables: &[Table]) -> Result<Schema, StoreError> {
+/// As `check`, with other tables.
+pub(super) fn check_against(db: &Connection, tables: &[Table]) -> Result<Schema, StoreError> {
     let version = version(db)?;
     let supported = newest(tables);
     if version == 0 {

@@ -77,7 +77,8 @@ impl Store {
         let writer = match mode {
             Mode::Write => {
                 connection::make_file(path)?;
-                connection::check_header(path)?;
+                // What is refused must not be touched: a connection that writes would already change its header.
+                schema(path)?;
                 let mut db = connection::open(path, Use::Write)?;
                 migrate::migrate(&mut db)?;
                 let id = FileId::at(path)?.ok_or(StoreError::Gone)?;
@@ -90,8 +91,7 @@ impl Store {
             }
             Mode::Read => {
                 FileId::at(path)?.ok_or(StoreError::Gone)?;
-                connection::check_header(path)?;
-                match migrate::check(&connection::open(path, Use::Read)?)? {
+                match schema(path)? {
                     Schema::Current => {}
                     Schema::Old => return Err(StoreError::TooOld),
                 }
@@ -112,6 +112,12 @@ impl Drop for Store {
     fn drop(&mut self) {
         self.writer.shutdown();
     }
+}
+
+/// What is there, as far as its header and its schema say.
+fn schema(path: &Path) -> Result<Schema, StoreError> {
+    connection::check_header(path)?;
+    migrate::check(&connection::open(path, Use::Read)?)
 }
 
 fn system_clock() -> Timestamp {

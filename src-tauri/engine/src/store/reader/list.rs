@@ -129,7 +129,7 @@ pub(super) fn hue(project: i64) -> u32 {
 }
 
 /// The statement of a page. A row more than asked for says whether there is another page.
-pub(super) fn statement(order: IssueOrder, condition: &str, n_values: usize) -> String {
+pub(in crate::store) fn statement(order: IssueOrder, condition: &str, n_values: usize) -> String {
     let (column, columns) = (order.column(), issue::COLUMNS);
     let (key, id, limit) = (n_values + 1, n_values + 2, n_values + 3);
     // The page is cut out first: only its rows are joined.

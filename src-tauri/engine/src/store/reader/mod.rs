@@ -26,6 +26,9 @@ pub use item::{ItemEntry, OutcomeEntry, StoredEnvelope, StoredItem};
 pub use list::{IssueEntry, IssueList, IssueOrder, IssueQuery};
 pub use project::{Counts, ProjectEntry};
 
+#[cfg(test)]
+pub(super) use list::statement;
+
 /// So many connections are kept open for the next caller.
 const KEPT: usize = 4;
 

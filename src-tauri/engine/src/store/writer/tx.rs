@@ -12,7 +12,7 @@ use crate::store::tables::{outbox, outcome, project, session, setting, web_origi
 
 /// A transaction of the writer. What it does is in the file once it is committed, or not at all.
 pub struct Tx<'c> {
-    pub(super) db: &'c Connection,
+    pub(in crate::store) db: &'c Connection,
     /// Counters and issues that were touched, written at the end: a batch of one issue writes it once.
     pub(super) ledger: Ledger,
     changes: Vec<Change>,

@@ -44,7 +44,6 @@ struct Csp {
     violated: String,
     effective: String,
     blocked: String,
-    document: String,
 }
 
 impl Csp {
@@ -54,7 +53,7 @@ impl Csp {
         let effective = Some(read("effective-directive"))
             .filter(|directive| !directive.is_empty())
             .unwrap_or_else(|| violated.split_whitespace().next().unwrap_or_default().to_ascii_lowercase());
-        Self { violated, effective, blocked: read("blocked-uri"), document: read("document-uri") }
+        Self { violated, effective, blocked: read("blocked-uri") }
     }
 
     fn summary(&self) -> Summary {
@@ -73,10 +72,9 @@ impl Csp {
         Summary { title, culprit, values: vec![self.effective.clone(), hashed.unwrap_or(uri)] }
     }
 
+    /// The page itself; newer browsers say in a word what of it.
     fn is_local(&self) -> bool {
-        let document_host = host(&self.document);
         matches!(self.blocked.as_str(), "" | "self" | "'self'" | "inline" | "eval")
-            || (document_host.is_some() && host(&self.blocked) == document_host)
     }
 
     fn local_title(&self) -> String {

@@ -5,12 +5,14 @@
 
 mod read;
 mod reader;
+mod repairs;
 mod scalar;
 #[cfg(test)]
 mod tests;
 mod text;
 
-pub use reader::{Broken, Reader, Repairs, Shape};
+pub use reader::{Broken, Reader, Shape};
+pub use repairs::Repairs;
 pub use scalar::Scalar;
 
 use std::fmt;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::reader::Repairs;
+use super::repairs::Repairs;
 
 /// Whether a text holds backslashes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -21,7 +21,6 @@ class Selection {
     this.current = number;
     this.#anchor = number;
     this.marked = new Set();
-    writeHash(number);
   }
 
   /** Looks at it, in front. */
@@ -37,8 +36,8 @@ class Selection {
     this.#anchor = number;
     this.marked = marked.size > 1 ? marked : new Set();
     const [only] = marked;
-    if (marked.size === 1 && only !== undefined) this.#look(only);
-    else if (marked.has(number)) this.#look(number);
+    if (marked.size === 1 && only !== undefined) this.current = only;
+    else if (marked.has(number)) this.current = number;
   }
 
   /** Marks everything from the anchor to here (shift). */
@@ -50,7 +49,7 @@ class Selection {
     const start = Math.max(0, from < 0 ? to : Math.min(from, to));
     const range = numbers.slice(start, Math.max(from, to) + 1);
     this.marked = range.length > 1 ? new Set(range) : new Set();
-    this.#look(number);
+    this.current = number;
   }
 
   /** Marks all of these. */
@@ -62,24 +61,6 @@ class Selection {
   unmark(): void {
     this.marked = new Set();
   }
-
-  #look(number: number): void {
-    this.current = number;
-    writeHash(number);
-  }
 }
 
 export const selection = new Selection();
-
-/** The issue that the address names: `#issue=12`. */
-export function issueInHash(hash: string): number | null {
-  const number = Number(new URLSearchParams(hash.replace(/^#/, '')).get('issue'));
-  return Number.isSafeInteger(number) && number > 0 ? number : null;
-}
-
-/** The address always names what is looked at, so that a reload, or the same link again, finds it. */
-function writeHash(number: number | null): void {
-  const hash = number === null ? '' : `#issue=${number}`;
-  if (location.hash !== hash)
-    history.replaceState(history.state, '', location.pathname + location.search + hash);
-}

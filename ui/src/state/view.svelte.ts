@@ -1,7 +1,8 @@
 /** What fills the window beside the sidebar, and what floats above it. */
 
 class View {
-  screen = $state<'issues' | 'setup'>('issues');
+  /** `nothing` until the first answer, or for the time of a blink. */
+  screen = $state<'nothing' | 'issues' | 'setup'>('nothing');
   floating = $state<'nothing' | 'keys' | 'commands'>('nothing');
 }
 

@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { readAddress, writeAddress } from './address';
+
+it.each([
+  ['', null],
+  ['#', null],
+  ['#issue=12', { issue: 12 }],
+  ['issue=12', { issue: 12 }],
+  ['#issue=0', null],
+  ['#issue=-1', null],
+  ['#issue=1.5', null],
+  ['#issue=x', null],
+  ['#issue=99999999999999999999', null],
+  ['#setup', 'setup'],
+  ['#code=abc', null],
+] as const)('%s', (hash, address) => expect(readAddress(hash)).toEqual(address));
+
+it.each([[null], ['setup' as const], [{ issue: 7 }]])('%j is read as it was written', (address) =>
+  expect(readAddress(writeAddress(address))).toEqual(address),
+);

@@ -1,19 +1,21 @@
 //! `crashtray doctor`: is everything as it should be, and if not, what to do.
 
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use anstream::println;
 use anstyle::{AnsiColor, Style};
 use crashtray_core::render::clean;
+use crashtray_core::resident_file::Does;
 use serde::Deserialize;
 
 use super::client;
 use super::error::CliError;
 use super::output;
 use crate::config::Config;
-use crate::resident::{Holder, Resident, holder};
-use crate::store::{ProjectEntry, Store};
+use crate::resident::{Holder, Lock, Resident, holder};
+use crate::store::{Mode, ProjectEntry, Store};
 
 /// A notification service that does not answer for this long is taken as hung.
 const BUS_PATIENCE: Duration = Duration::from_secs(2);
@@ -24,6 +26,9 @@ pub(super) struct DoctorArgs {
     /// Print one JSON array of checks
     #[arg(long)]
     json: bool,
+    /// Rename a damaged file, so that a new one can be made
+    #[arg(long, conflicts_with = "json")]
+    set_aside: bool,
 }
 
 /// What was found.
@@ -40,6 +45,9 @@ struct Check {
 }
 
 pub(super) fn doctor(config: &Config, args: &DoctorArgs) -> Result<ExitCode, CliError> {
+    if args.set_aside {
+        return set_aside(config);
+    }
     let resident = holder(&config.data);
     let mut checks = vec![endpoint(config, &resident), notifications()];
     match client::read(config) {
@@ -55,6 +63,30 @@ pub(super) fn doctor(config: &Config, args: &DoctorArgs) -> Result<ExitCode, Cli
     print(&checks, args)?;
     let any_failed = checks.iter().any(|check| check.state == "failed");
     Ok(if any_failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Renames the file and what SQLite keeps beside it. Only under the lock, and only if it is damaged.
+fn set_aside(config: &Config) -> Result<ExitCode, CliError> {
+    let _lock = Lock::take(&config.data, Does::Command("doctor".to_owned()))?;
+    let path = config.data.path();
+    if is_sound(path) {
+        return Err(CliError::usage(format!("`{}` is sound", path.display())).hint("Only a damaged file is set aside."));
+    }
+    let ending = format!("-damaged-{}", client::now().as_micros() / 1_000_000);
+    let aside = config.data.beside(&ending);
+    for part in ["", "-wal", "-shm"] {
+        let (from, to) = (config.data.beside(part), config.data.beside(&format!("{ending}{part}")));
+        if from.exists() {
+            std::fs::rename(from, to)?;
+        }
+    }
+    println!("the damaged file is now `{}`", aside.display());
+    Ok(ExitCode::SUCCESS)
+}
+
+fn is_sound(path: &Path) -> bool {
+    let opened = Store::open(path, Mode::Read);
+    opened.is_ok_and(|store| store.reader.check().is_ok_and(|faults| faults.is_empty()))
 }
 
 fn print(checks: &[Check], args: &DoctorArgs) -> Result<(), CliError> {
@@ -104,9 +136,11 @@ fn file(config: &Config, store: &Store) -> Check {
             let size = std::fs::metadata(config.data.path()).map(|metadata| metadata.len()).unwrap_or_default();
             good("file", format!("`{path}` is sound, {} KiB", size / 1024))
         }
-        Ok(faults) => {
-            failed("file", format!("`{path}` is damaged: {}", faults.join("; ")), "Move it away; a new one is made.")
-        }
+        Ok(faults) => failed(
+            "file",
+            format!("`{path}` is damaged: {}", faults.join("; ")),
+            "`crashtray doctor --set-aside` renames it, so that a new one can be made.",
+        ),
         Err(error) => failed("file", error.to_string(), "`crashtray log` says more."),
     }
 }

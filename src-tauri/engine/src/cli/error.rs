@@ -89,6 +89,9 @@ impl From<crate::resident::StartError> for CliError {
             StartError::Silent(pid) => format!("End it with `kill {pid}`, then try again."),
             StartError::Ended(_) => "`crashtray serve` runs it in the foreground and says more.".to_owned(),
             StartError::Busy(_) => "Try again when it is done.".to_owned(),
+            StartError::Newer(_) => {
+                "Use the newer `crashtray`, or end that one with `crashtray quit` of its version.".to_owned()
+            }
             StartError::Spawn(_) | StartError::Late => "`crashtray log` says more.".to_owned(),
         };
         Self::failure(error).hint(hint)

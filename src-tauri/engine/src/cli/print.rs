@@ -40,7 +40,9 @@ impl Found {
         let (Some(entry), Some(stored)) = (store.reader.entry(issue, now())?, store.reader.event(issue, at)?) else {
             return Ok(None);
         };
-        let (event, notes) = normalize::event(&stored.payload, &stored.received);
+        let (mut event, notes) = normalize::event(&stored.payload, &stored.received);
+        // The payload may have no id, or a bad one; this is the one that counts.
+        event.event_id = Some(stored.id);
         let main_exception = group(&digest(&stored.payload, &stored.received), &GroupConfig::default()).main_exception;
         Ok(Some(Self { issue: entry.issue, stored, event, notes, main_exception }))
     }

@@ -108,7 +108,8 @@ impl DataFile {
         self.beside("-web")
     }
 
-    fn beside(&self, ending: &str) -> PathBuf {
+    /// The file whose name is that of the database with this at its end.
+    pub fn beside(&self, ending: &str) -> PathBuf {
         let mut name = OsString::from(self.path.as_os_str());
         name.push(ending);
         PathBuf::from(name)

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crashtray_core::resident_file::{Does, PROTOCOL, ResidentFile};
+
 use super::address::{Holder, Resident, holder};
 use crate::config::Config;
 
@@ -33,6 +35,9 @@ pub enum StartError {
     /// A command at work did not end.
     #[error("`{0}` is still in use by another command")]
     Busy(String),
+    /// A newer version runs.
+    #[error("the resident is of a newer version, {0}")]
+    Newer(String),
     /// It is there but does not listen.
     #[error("the resident did not begin to listen within 5 s")]
     Late,
@@ -44,6 +49,10 @@ pub enum StartError {
 /// None can be reached and none can be started.
 pub fn find_or_start(config: &Config) -> Result<Resident, StartError> {
     match settled_holder(config)? {
+        Some(resident) if makes_way(&resident.file) => {
+            resident.end(config, "/rpc/quit?for=upgrade")?;
+            start(config)
+        }
         Some(resident) => Ok(resident),
         None => start(config),
     }
@@ -58,6 +67,9 @@ pub fn settled_holder(config: &Config) -> Result<Option<Resident>, StartError> {
     loop {
         match holder(&config.data) {
             Holder::Nobody => return Ok(None),
+            Holder::Resident(resident) if resident.file.protocol > PROTOCOL => {
+                return Err(StartError::Newer(resident.file.version));
+            }
             Holder::Resident(resident) => return Ok(Some(resident)),
             Holder::Silent(file) => return Err(StartError::Silent(file.pid)),
             Holder::Busy(_) if Instant::now() > deadline => {
@@ -95,6 +107,17 @@ fn start(config: &Config) -> Result<Resident, StartError> {
     Err(StartError::Late)
 }
 
+/// An older resident in the background makes way for us; one in the foreground is somebody's terminal.
+fn makes_way(file: &ResidentFile) -> bool {
+    let is_older = version(&file.version) < version(env!("CARGO_PKG_VERSION"));
+    is_older && file.does == Does::Resident
+}
+
+/// `0.10.2` as numbers; what is no number counts as 0.
+fn version(text: &str) -> Vec<u64> {
+    text.split('.').map(|part| part.parse().unwrap_or(0)).collect()
+}
+
 fn own_program() -> io::Result<PathBuf> {
     match std::env::var_os("CRASHTRAY_BIN") {
         Some(program) => Ok(PathBuf::from(program)),
@@ -115,7 +138,11 @@ impl Resident {
     /// # Errors
     /// It cannot be reached, or it does not end within 5 s.
     pub fn quit(&self, config: &Config) -> Result<(), StartError> {
-        self.post("/rpc/quit", b"")?;
+        self.end(config, "/rpc/quit")
+    }
+
+    fn end(&self, config: &Config, path: &str) -> Result<(), StartError> {
+        self.post(path, b"")?;
         let deadline = Instant::now() + START_PATIENCE;
         while Instant::now() < deadline {
             if !super::lock::is_held(&config.data) {
@@ -124,5 +151,26 @@ impl Resident {
             std::thread::sleep(PAUSE);
         }
         Err(StartError::Silent(self.file.pid))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_older_resident_makes_way_but_no_terminal_does() {
+        let of = |version: &str, does| ResidentFile {
+            pid: 1,
+            version: version.to_owned(),
+            protocol: PROTOCOL,
+            does,
+            addresses: Vec::new(),
+            token: String::new(),
+        };
+        assert!(makes_way(&of("0.0.9", Does::Resident)), "it is older");
+        assert!(!makes_way(&of("0.0.9", Does::Serve)), "it is somebody's terminal");
+        assert!(!makes_way(&of(env!("CARGO_PKG_VERSION"), Does::Resident)), "it is the same");
+        assert!(version("0.10.0") > version("0.9.9"), "versions are numbers");
     }
 }

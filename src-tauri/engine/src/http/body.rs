@@ -64,18 +64,23 @@ async fn read_frames(
     share: &mut Share,
 ) -> Result<Bytes, IngestError> {
     let Some(first) = next(body).await? else { return Ok(Bytes::new()) };
-    if body.is_end_stream() || first.len() == announced {
+    let mut more = if first.len() == announced { None } else { next(body).await? };
+    if first.len() > limit {
+        return Err(IngestError::TooLarge { limit });
+    }
+    if more.is_none() {
         return Ok(first);
     }
     let mut bytes = BytesMut::with_capacity(announced.max(first.len() * 2));
     bytes.extend_from_slice(&first);
-    while let Some(more) = next(body).await? {
-        let length = bytes.len() + more.len();
+    while let Some(piece) = more {
+        let length = bytes.len() + piece.len();
         if length > limit {
             return Err(IngestError::TooLarge { limit });
         }
         share.grow_to(length)?;
-        bytes.extend_from_slice(&more);
+        bytes.extend_from_slice(&piece);
+        more = next(body).await?;
     }
     Ok(bytes.freeze())
 }

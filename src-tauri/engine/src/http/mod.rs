@@ -15,6 +15,7 @@ mod query;
 mod routes;
 mod rpc;
 mod server;
+mod spotlight;
 mod stream;
 #[cfg(test)]
 mod tests;

@@ -9,3 +9,8 @@ pub(super) fn value(uri: &Uri, name: &str) -> Option<String> {
     let (_, value) = pairs.into_iter().find(|(key, _)| *key == name)?;
     Some(percent_decode_str(value).decode_utf8_lossy().into_owned())
 }
+
+/// Whether the name is there, with or without a value.
+pub(super) fn has(uri: &Uri, name: &str) -> bool {
+    uri.query().is_some_and(|query| query.split('&').any(|pair| pair.split('=').next() == Some(name)))
+}

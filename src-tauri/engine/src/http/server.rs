@@ -16,6 +16,7 @@ use std::time::Duration;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::net::TcpStream;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
@@ -28,6 +29,9 @@ use crate::rpc::RpcError;
 /// The head of a request, and what is read at once of a body.
 const BUFFER: usize = 64 << 10;
 
+/// Descriptors that are not for connections.
+const FOR_OTHERS: usize = 128;
+
 /// After a failed accept.
 const PAUSE: Duration = Duration::from_millis(50);
 
@@ -38,8 +42,9 @@ const PAUSE: Duration = Duration::from_millis(50);
 pub async fn serve(listeners: Vec<TcpListener>, parts: Parts, shutdown: impl Future<Output = ()>) -> io::Result<()> {
     let (end, ending) = watch::channel(false);
     let patience = parts.patience;
+    let n_connections = within_limit(patience.connections);
     let context = Arc::new(Context::new(parts, ending));
-    let free = Arc::new(Semaphore::new(patience.connections));
+    let free = Arc::new(Semaphore::new(n_connections));
     let mut accepting = JoinSet::new();
     for listener in listeners {
         listener.set_nonblocking(true)?;
@@ -50,9 +55,25 @@ pub async fn serve(listeners: Vec<TcpListener>, parts: Parts, shutdown: impl Fut
     accepting.abort_all();
     // Nobody may be left to hear it.
     let _ = end.send(true);
-    let all = u32::try_from(patience.connections).unwrap_or(u32::MAX);
+    let all = u32::try_from(n_connections).unwrap_or(u32::MAX);
     let _ = tokio::time::timeout(patience.ending, free.acquire_many(all)).await;
     Ok(())
+}
+
+/// How many connections there may be, of so many that are wanted, so that the file and the desktop still get descriptors. The
+/// soft limit of many systems is less than what is wanted, and is ours to raise.
+fn within_limit(wanted: usize) -> usize {
+    let limit = getrlimit(Resource::Nofile);
+    let all = (wanted + FOR_OTHERS) as u64;
+    let raised = limit.maximum.unwrap_or(all).min(all);
+    let before = limit.current.unwrap_or(all);
+    let allowed = if before < raised && setrlimit(Resource::Nofile, Rlimit { current: Some(raised), ..limit }).is_ok() {
+        raised
+    } else {
+        before
+    };
+    let allowed = usize::try_from(allowed).unwrap_or(usize::MAX);
+    allowed.saturating_sub(FOR_OTHERS).clamp(1, wanted.max(1))
 }
 
 async fn accept(listener: tokio::net::TcpListener, context: Arc<Context>, free: Arc<Semaphore>) {

@@ -1,27 +1,64 @@
 //! `GET /stream`: for other tools on this machine that listen to what SDKs send, `sentry local` and Spotlight's own page.
 //!
-//! It would need no token, so it asks more than the rest: no browser, and a program of the same user (`decisions`: 5.1). Those are
-//! told that nothing is streamed here yet.
+//! It needs no token, so it asks more than the rest: no browser, and a program of the same user (`decisions`: 5.1). Nothing from
+//! the web is passed on, and nothing that came before.
 
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 
-use http::StatusCode;
+use bytes::Bytes;
 use http::header::{self, HeaderMap};
 use http::request::Parts;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::{broadcast, mpsc};
 
 use super::answer::{self, Answer};
-use super::context::{Connection, Context};
-use super::guard;
+use super::context::{Connection, Context, ended};
+use super::{guard, query, spotlight};
+use crate::ingest::Passing;
 
-/// Refuses whom it is not for.
-pub(super) fn answer(head: &Parts, connection: Connection, context: &Context) -> Answer {
+/// Envelopes that wait for a slow reader.
+const QUEUE: usize = 4;
+
+/// What keeps a connection alive without saying anything.
+const HEARTBEAT: &[u8] = b": still here\n\n";
+
+/// Refuses whom it is not for; the rest hears what comes in from now on.
+pub(super) fn answer(head: &Parts, connection: Connection, context: &Arc<Context>) -> Answer {
     if let Err(refusal) = guard::is_own_host(&head.headers, context) {
         return *refusal;
     }
     if is_browser(&head.headers) || !is_own_user(connection) {
         return *guard::forbidden("only programs of the same user may listen");
     }
-    answer::detail(StatusCode::NOT_FOUND, "events are not streamed here; `crashtray tail` shows them", &[])
+    let write = if query::has(&head.uri, "base64") { spotlight::base64 } else { spotlight::parsed };
+    let (sender, lines) = mpsc::channel(QUEUE);
+    tokio::spawn(pass(context.intake.listen(), Arc::clone(context), write, sender));
+    answer::held("text/event-stream", lines)
+}
+
+async fn pass(
+    mut passing: broadcast::Receiver<Passing>,
+    context: Arc<Context>,
+    write: fn(&Passing) -> Bytes,
+    sender: mpsc::Sender<Bytes>,
+) {
+    let mut ending = context.ending.clone();
+    loop {
+        let event = tokio::select! {
+            () = sender.closed() => return,
+            () = ended(&mut ending) => return,
+            passing = passing.recv() => match passing {
+                Ok(passing) => write(&passing),
+                Err(RecvError::Lagged(_)) => continue,
+                Err(RecvError::Closed) => return,
+            },
+            () = tokio::time::sleep(context.patience.heartbeat) => Bytes::from_static(HEARTBEAT),
+        };
+        if sender.send(event).await.is_err() {
+            return;
+        }
+    }
 }
 
 fn is_browser(headers: &HeaderMap) -> bool {

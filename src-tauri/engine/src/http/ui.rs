@@ -65,7 +65,8 @@ fn wants_page(headers: &HeaderMap) -> bool {
 fn elsewhere(uri: &Uri, headers: &HeaderMap) -> Option<String> {
     let host = guard::text(headers, header::HOST)?.to_ascii_lowercase();
     let port = host.strip_prefix("localhost").or_else(|| host.strip_prefix("[::1]"))?;
-    Some(format!("http://127.0.0.1{port}{uri}"))
+    let path = uri.path_and_query().map_or("/", http::uri::PathAndQuery::as_str);
+    Some(format!("http://127.0.0.1{port}{path}"))
 }
 
 fn serve(path: &str, headers: &HeaderMap) -> Option<Answer> {

@@ -16,7 +16,7 @@ mod tests;
 pub use auth::{Credentials, Keys};
 pub use budget::{Budget, Share, UNKNOWN_LENGTH};
 pub use error::IngestError;
-pub use pipeline::{Accepted, Filter, Intake};
+pub use pipeline::{Accepted, Filter, Intake, Passing};
 pub use submission::{Declared, LIMITS, Limits, Origin, Submission, run};
 
 pub use crate::store::{ArrivalRecord, Route};

@@ -14,7 +14,7 @@ use crashtray_core::dsn::ProjectKey;
 use crashtray_core::group::GroupConfig;
 use crashtray_core::id::EventId;
 use crashtray_core::time::Timestamp;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, broadcast};
 
 use super::budget::{Budget, Share};
 use super::decode::{decode, unwrap_legacy};
@@ -36,6 +36,10 @@ const ARRIVALS: Duration = Duration::from_millis(50);
 /// What was filtered within this time is counted together.
 const COUNTED: Duration = Duration::from_millis(500);
 
+/// How many envelopes wait for a slow listener; larger ones than this do not.
+const PASSING: usize = 32;
+const LARGEST_PASSING: usize = 512 << 10;
+
 /// A filter of the user: the name of what drops everything at this time, if something does.
 pub type Filter = dyn Fn(Timestamp) -> Option<&'static str> + Send + Sync;
 
@@ -49,10 +53,27 @@ pub struct Intake {
     workers: Semaphore,
     packers: Mutex<Vec<Packer>>,
     filtered: Filtered,
+    passing: broadcast::Sender<Passing>,
     /// Subscribers were told of an arrival just now.
     told: AtomicBool,
     /// There was another one since.
     untold: AtomicBool,
+}
+
+/// Something that came in, for who listens.
+#[derive(Clone, Debug)]
+pub struct Passing {
+    /// Decoded: an envelope, or an event without one.
+    pub bytes: Bytes,
+    /// The id that was answered.
+    pub id: Option<EventId>,
+}
+
+/// A submission that was read.
+struct Worked {
+    read: Read,
+    decoded: Bytes,
+    _share: Share,
 }
 
 /// What became of a submission.
@@ -79,6 +100,7 @@ impl Intake {
             workers: Semaphore::new(WORKERS),
             packers: Mutex::default(),
             filtered: Filtered::default(),
+            passing: broadcast::Sender::new(PASSING),
             told: AtomicBool::new(false),
             untold: AtomicBool::new(false),
         }
@@ -118,15 +140,20 @@ impl Intake {
     /// Nothing of it was kept, and why.
     pub async fn take(self: Arc<Self>, submission: Submission, share: Share) -> Result<Accepted, IngestError> {
         let at = submission.at;
-        let (read, _share) = Arc::clone(&self).read(submission, share).await?;
+        let Worked { read, decoded, _share } = Arc::clone(&self).read(submission, share).await?;
         let kinds: Vec<String> = read.delivery.items.iter().map(|item| item.kind.name().to_owned()).collect();
         if let Some(filter) = (self.filter)(at) {
             let what = format!("{} filtered ({filter})", kinds.join(", "));
             self.count_filtered(&read.delivery.project, &kinds);
             return Ok(Accepted { id: read.header_id, project: None, what });
         }
+        let is_local = read.delivery.web_origin.is_none();
         let receipt = self.store.writer.ingest(read.delivery).await.map_err(IngestError::Store)?;
         let id = receipt.event_id.or(read.header_id);
+        if is_local && self.passing.receiver_count() > 0 && decoded.len() <= LARGEST_PASSING {
+            // The last listener may be gone by now.
+            let _ = self.passing.send(Passing { bytes: decoded, id });
+        }
         Ok(Accepted { id, what: describe(&kinds, &receipt), project: Some(receipt.project) })
     }
 
@@ -143,22 +170,30 @@ impl Intake {
         });
     }
 
+    /// What comes in from now on, for who listens. Who is slow misses some.
+    pub fn listen(&self) -> broadcast::Receiver<Passing> {
+        self.passing.subscribe()
+    }
+
     /// Reads a submission, here or on a worker. Its memory is held until its end.
-    async fn read(self: Arc<Self>, submission: Submission, mut share: Share) -> Result<(Read, Share), IngestError> {
+    async fn read(self: Arc<Self>, submission: Submission, mut share: Share) -> Result<Worked, IngestError> {
         if submission.body.len() <= SMALL {
             match self.attempt(&submission, SMALL.min(self.limits.decoded), &mut share) {
                 Err(IngestError::TooLargeDecoded { limit }) if limit < self.limits.decoded => {}
-                done => return Ok((done?, share)),
+                done => return done.map(|(read, decoded)| Worked { read, decoded, _share: share }),
             }
         }
         let intake = Arc::clone(&self);
         let _worker = self.workers.acquire().await.map_err(|_| IngestError::Closing)?;
-        let work = move || intake.attempt(&submission, intake.limits.decoded, &mut share).map(|read| (read, share));
+        let work = move || {
+            let (read, decoded) = intake.attempt(&submission, intake.limits.decoded, &mut share)?;
+            Ok(Worked { read, decoded, _share: share })
+        };
         tokio::task::spawn_blocking(work).await.map_err(|_| IngestError::Closing)?
     }
 
     /// A panic is a fault of ours: what made it is kept, for whoever wants to know.
-    fn attempt(&self, submission: &Submission, limit: usize, share: &mut Share) -> Result<Read, IngestError> {
+    fn attempt(&self, submission: &Submission, limit: usize, share: &mut Share) -> Result<(Read, Bytes), IngestError> {
         let reading = Reading { submission, limits: &self.limits, grouping: &self.grouping, seed: seed()? };
         let mut packer = self.packers.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
         let read = attempt(&reading, &mut packer, |reading, bytes, packer| {
@@ -170,19 +205,21 @@ impl Intake {
     }
 }
 
-/// Reads; after a panic, keeps the bytes as far as they were decoded.
+/// Reads; after a panic, keeps the bytes as far as they were decoded. With what was read, the bytes it was read from.
 pub(super) fn attempt(
     reading: &Reading<'_>,
     packer: &mut Packer,
     read: impl FnOnce(&Reading<'_>, &mut Bytes, &mut Packer) -> Result<Read, IngestError>,
-) -> Result<Read, IngestError> {
+) -> Result<(Read, Bytes), IngestError> {
     let mut bytes = reading.submission.body.clone();
-    catch_unwind(AssertUnwindSafe(|| read(reading, &mut bytes, packer))).unwrap_or_else(|panic| {
+    let attempt = catch_unwind(AssertUnwindSafe(|| read(reading, &mut bytes, packer)));
+    let read = attempt.unwrap_or_else(|panic| {
         let said = panic_text(panic.as_ref());
         tracing::error!(%said, "reading a request failed; its bytes are kept");
         *packer = Packer::new();
         Ok(reading.rescue(&bytes, said, packer))
-    })
+    });
+    read.map(|read| (read, bytes))
 }
 
 fn decoded(submission: &Submission, limit: usize, share: &mut Share) -> Result<Bytes, IngestError> {

@@ -144,10 +144,11 @@ impl Reading<'_> {
         if let Some(reason) = digest.malformed {
             return Content::Malformed(reason);
         }
-        match kind {
-            ItemKind::Transaction => digest.kind = EventKind::Transaction,
-            ItemKind::Feedback => digest.kind = EventKind::Feedback,
-            _ => {}
+        // The item's type says it also where the payload does not.
+        if *kind == ItemKind::Transaction {
+            digest.kind = EventKind::Transaction;
+        } else if *kind == ItemKind::Feedback {
+            digest.kind = EventKind::Feedback;
         }
         let web = GroupConfig::default();
         let config = if self.submission.origin.web().is_some() { &web } else { self.grouping };

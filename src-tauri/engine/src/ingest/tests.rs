@@ -222,10 +222,11 @@ fn a_panic_keeps_the_bytes_with_a_note() {
     submission.keys = Keys::default();
     let reading =
         Reading { submission: &submission, limits: &LIMITS, grouping: &GroupConfig::default(), seed: [7; 16] };
-    let read = attempt(&reading, &mut Packer::new(), |_, _, _| panic!("for the test")).unwrap();
+    let (read, bytes) = attempt(&reading, &mut Packer::new(), |_, _, _| panic!("for the test")).unwrap();
     expect![[r#"
         unknown 7 First run=None web=None
         "" 15 B of None by Some("agent/1.0"): malformed: reading it failed: for the test
     "#]]
     .assert_eq(&described(&read.delivery));
+    assert_eq!(bytes, "whatever it was", "as far as it was decoded");
 }

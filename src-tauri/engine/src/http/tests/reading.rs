@@ -170,11 +170,19 @@ fn the_page_is_for_browsers() {
 }
 
 #[test]
-fn only_programs_of_the_user_may_listen_to_events() {
+fn programs_of_the_user_may_listen_to_what_comes() {
     let server = Server::start();
-    for (headers, status) in
-        [("", 404), ("Origin: http://localhost:3000\r\n", 403), ("Sec-Fetch-Site: same-origin\r\n", 403)]
-    {
-        assert_eq!(server.ask("GET /stream", headers, b"").status, status, "{headers}");
+    for headers in ["Origin: http://localhost:3000\r\n", "Sec-Fetch-Site: same-origin\r\n"] {
+        assert_eq!(server.ask("GET /stream", headers, b"").status, 403, "no browser: {headers}");
     }
+    let mut client = server.connect();
+    client.write(super::server::request(server.address, "GET /stream", "Accept: text/event-stream\r\n", b""));
+    let (status, head) = client.head();
+    assert!(status == 200 && head.to_lowercase().contains("content-type: text/event-stream"), "{head}");
+    let body = b"{\"event_id\":\"0123456789abcdef0123456789abcdef\"}\n{\"type\":\"event\"}\n{\"message\":\"hello\"}\n";
+    server.ask("POST /stream", "Origin: https://evil.example\r\n", b"{}\n{\"type\":\"event\"}\n{}\n");
+    server.ask("POST /stream", "", body);
+    let event = "event: application/x-sentry-envelope\nid: 0123456789abcdef0123456789abcdef\n\
+                 data: [{\"event_id\":\"0123456789abcdef0123456789abcdef\"},[[{\"type\":\"event\"},{\"message\":\"hello\"}]]]\n\n";
+    assert_eq!(client.chunk(), event, "what came from the web is not passed on");
 }

@@ -2,7 +2,7 @@
 
 use crashtray_core::change::{Cause, Change};
 use crashtray_core::dsn::ProjectKey;
-use crashtray_core::id::{EventId, IssueId, ProjectId};
+use crashtray_core::id::{EventId, IssueId};
 use crashtray_core::time::Timestamp;
 use rusqlite::Connection;
 

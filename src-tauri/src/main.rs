@@ -44,12 +44,12 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> Result<(), Failure> {
-    if ["DISPLAY", "WAYLAND_DISPLAY"].iter().all(|name| std::env::var_os(name).is_none_or(|value| value.is_empty())) {
-        let hint = "hint: `crashtray serve --open` prints an address for a browser.";
-        return Err(Failure(1, format!("no display: neither `DISPLAY` nor `WAYLAND_DISPLAY` is set\n{hint}")));
-    }
     if std::env::var_os(COMPOSITING).is_none() {
         return Err(again(arguments));
+    }
+    if gtk::init().is_err() {
+        let hint = "hint: `crashtray serve --open` prints an address for a browser.";
+        return Err(Failure(1, format!("no display: `DISPLAY` and `WAYLAND_DISPLAY` name none that answers\n{hint}")));
     }
     let link = match follow::await_resident(Duration::ZERO, PATIENCE, arguments) {
         Ok(link) => Some(link),

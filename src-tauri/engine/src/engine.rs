@@ -19,7 +19,7 @@ use tokio::sync::watch;
 
 use crate::config::Config;
 use crate::http::{self, Codes};
-use crate::resident::{ListenError, Lock, LockError, listen, send_envelope};
+use crate::resident::{End, ListenError, Lock, LockError, listen, send_envelope};
 use crate::rpc;
 use crate::store::{Mode, Store, StoreError};
 use desktop::Desk;
@@ -131,6 +131,10 @@ impl Engine {
 
     /// Stops to listen, finishes what was accepted, closes the file, lets go of the lock.
     pub fn stop(&mut self) {
+        if let Some(desk) = &self.desk {
+            // Whoever ends us means it, by the tray or a signal too: without this word the window would start us again.
+            desk.windows().end(End::Quit);
+        }
         self.end.send_replace(true);
         if let Some(network) = self.network.take()
             && network.join().is_err()

@@ -53,12 +53,12 @@ impl Desk {
         let named = std::env::var_os("CRASHTRAY_WINDOW").map(std::path::PathBuf::from);
         let session = Desktop::of(|name| std::env::var(name).ok());
         let program = window_program(named, &own);
-        let launcher = Arc::new(Launcher::new(program, own, config.data.path().to_owned(), session));
         let port = addresses.first().map_or(crate::config::DEFAULT_PORT, SocketAddr::port);
+        let launcher = Launcher::new(program, own, config.data.path().to_owned(), session).at_port(port);
         Self {
             orders,
             inbox: Mutex::new(Some(inbox)),
-            launcher,
+            launcher: Arc::new(launcher),
             windows: Windows::new(PROMPT),
             dsn: crashtray_core::dsn::dsn("shop", &format!("localhost:{port}")),
             thread: Mutex::default(),

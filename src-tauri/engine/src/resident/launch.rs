@@ -31,6 +31,7 @@ pub struct Launcher {
     program: Option<PathBuf>,
     resident: PathBuf,
     data: PathBuf,
+    port: Option<u16>,
     desktop: Mutex<Desktop>,
 }
 
@@ -77,7 +78,13 @@ impl Desktop {
 impl Launcher {
     /// `program`: see [`window_program`]. `resident`: our own file, which the window starts when we die. `desktop`: our own session.
     pub fn new(program: Option<PathBuf>, resident: PathBuf, data: PathBuf, desktop: Desktop) -> Self {
-        Self { program, resident, data, desktop: Mutex::new(desktop) }
+        Self { program, resident, data, port: None, desktop: Mutex::new(desktop) }
+    }
+
+    /// Where we listen: should the window have to start us again, programs under development still find us there.
+    #[must_use]
+    pub fn at_port(self, port: u16) -> Self {
+        Self { port: Some(port), ..self }
     }
 
     /// Remembers the session of whoever asked last, if it has a display.
@@ -127,6 +134,7 @@ impl Launcher {
             command.env_remove(name);
         }
         command.envs(desktop.variables()).env("CRASHTRAY_BIN", &self.resident);
+        command.envs(self.port.map(|port| ("CRASHTRAY_PORT", port.to_string())));
         // Where a desktop names no folder for downloads, WebKit takes the one that it was started in.
         if let Some(home) = std::env::home_dir().filter(|home| home.is_dir()) {
             command.current_dir(home);
@@ -199,13 +207,13 @@ mod tests {
         let top = tempfile::tempdir().unwrap();
         let (program, said) = (top.path().join("window"), top.path().join("said"));
         let script = format!(
-            "#!/bin/sh\necho \"$@ $CRASHTRAY_BIN $DISPLAY $XDG_ACTIVATION_TOKEN\" > {0}.new; mv {0}.new {0}\n",
+            "#!/bin/sh\necho \"$@ $CRASHTRAY_BIN $CRASHTRAY_PORT $DISPLAY $XDG_ACTIVATION_TOKEN\" > {0}.new; mv {0}.new {0}\n",
             said.display()
         );
         std::fs::write(&program, script).unwrap();
         std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
         let session = desktop(&[("DISPLAY", ":7"), (ACTIVATION, "once")]);
-        let launcher = Launcher::new(Some(program), "/bin/resident".into(), "/data/a.db".into(), session);
+        let launcher = Launcher::new(Some(program), "/bin/resident".into(), "/data/a.db".into(), session).at_port(8970);
         launcher.start(Some(3)).unwrap();
         let text = loop {
             tokio::task::yield_now().await;
@@ -213,7 +221,7 @@ mod tests {
                 break text;
             }
         };
-        assert_eq!(text, "--data /data/a.db --issue 3 /bin/resident :7 once\n");
+        assert_eq!(text, "--data /data/a.db --issue 3 /bin/resident 8970 :7 once\n");
         assert_eq!(launcher.desktop(), desktop(&[("DISPLAY", ":7")]), "the right to come to the front is used up");
     }
 }

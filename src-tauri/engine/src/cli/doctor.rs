@@ -55,7 +55,7 @@ pub(super) fn doctor(config: &Config, args: &DoctorArgs) -> Result<ExitCode, Cli
             checks.push(file(config, &store));
             checks.extend(projects(&store)?);
         }
-        Err(error) => checks.push(failed("file", error.to_string(), "`crashtray serve` makes one.")),
+        Err(error) => checks.push(failed("file", error.to_string(), error.first_hint().unwrap_or_default())),
     }
     if let Holder::Resident(resident) = &resident {
         checks.extend(refusals(resident)?);

@@ -46,6 +46,11 @@ impl CliError {
         self
     }
 
+    /// What to do next, if somebody knows.
+    pub(crate) fn first_hint(&self) -> Option<&str> {
+        self.hints.first().map(String::as_str)
+    }
+
     /// Prints it and gives the exit code. A reader that went away is silent success.
     pub(crate) fn report(&self) -> ExitCode {
         if self.is_broken_pipe() {

@@ -39,6 +39,13 @@ impl Driver {
         self.page.execute(script, vec![]).await.unwrap_or_else(|error| panic!("{script}: {error}"))
     }
 
+    /// Waits until what the page set out to do has been asked for: two frames are drawn.
+    pub(crate) async fn settled(&self) {
+        let script =
+            "const done = [...arguments].pop(); requestAnimationFrame(() => requestAnimationFrame(() => done()))";
+        self.page.execute_async(script, vec![]).await.expect("frames are drawn");
+    }
+
     /// Waits until a script in the page returns `true`.
     pub(crate) async fn until(&self, script: &str) {
         let whole = format!("return {script}");

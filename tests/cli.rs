@@ -39,12 +39,12 @@ fn wrong_usage_is_2_and_failure_is_1() {
         assert_eq!((said.status, said.stdout.as_str()), (Some(2), ""), "{args:?}: {said:?}");
         assert!(said.stderr.contains("error"), "{args:?}: {said:?}");
     }
-    let said = sandbox.cli(&["show", "41"]);
-    assert_eq!(said.status, Some(1), "there is no such issue: {said:?}");
-    assert!(
-        said.stderr.contains("41") && said.stderr.to_lowercase().contains("hint"),
-        "it says what to type next: {said:?}"
-    );
+    for sandbox in [sandbox, Sandbox::serving()] {
+        let said = sandbox.cli(&["show", "41"]);
+        assert_eq!((said.status, said.stdout.as_str()), (Some(1), ""), "there is no such issue: {said:?}");
+        assert!(said.stderr.starts_with("error: "), "it says what failed: {said:?}");
+        assert!(said.stderr.contains("\nhint: "), "it says what to type next: {said:?}");
+    }
 }
 
 #[test]

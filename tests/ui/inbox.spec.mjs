@@ -10,11 +10,12 @@ before(async () => {
 });
 after(() => browser.close());
 
-/** A journey over a product and a page of its own; the page must not complain. */
-function journey(name, steps) {
+/** A journey over a product and a page of its own, with something in the inbox already; the page must not complain. */
+function journey(name, steps, { empty = false } = {}) {
   test(name, async () => {
     product = await startProduct();
     try {
+      if (!empty) await product.crash({ key: "other", type: "OldError", value: "from before" });
       const page = await openPage(browser, product);
       await steps(page);
       assert.deepEqual(page.complaints, [], "the page says nothing wrong");
@@ -29,12 +30,23 @@ const row = (page, text) => page.getByRole("option").filter({ hasText: text });
 const places = (page) => page.getByRole("navigation", { name: "Places" });
 
 journey("a crash appears in an open page within a second", async (page) => {
-  await places(page).waitFor();
+  await row(page, "OldError").waitFor();
   await product.crash();
   const begin = Date.now();
   await row(page, "OrderError").waitFor();
   assert.ok(Date.now() - begin < 1000, `it took ${Date.now() - begin} ms`);
 });
+
+journey(
+  "the first crash of all is opened from the set-up",
+  async (page) => {
+    await page.getByText("http://shop@").first().waitFor();
+    await product.crash();
+    await page.getByRole("button", { name: /open it/i }).or(page.getByRole("link", { name: /open it/i })).click();
+    await page.getByText('raise OrderError("order 41 cannot be read")').first().waitFor();
+  },
+  { empty: true },
+);
 
 journey("an issue is opened and read", async (page) => {
   await product.crash();
@@ -42,7 +54,7 @@ journey("an issue is opened and read", async (page) => {
   await page.getByText('raise OrderError("order 41 cannot be read")').first().waitFor();
   await page.getByText("2 items in the cart").first().waitFor();
   await page.getByText("jane@example.com").first().waitFor();
-  assert.match(page.url(), /issue=1\b/, "the address names the issue");
+  assert.match(page.url(), /issue=2\b/, "the address names the issue");
 });
 
 journey("resolved, it leaves the inbox, and comes back as regressed", async (page) => {
@@ -50,7 +62,7 @@ journey("resolved, it leaves the inbox, and comes back as regressed", async (pag
   await row(page, "OrderError").click();
   await page.keyboard.press("e");
   await row(page, "OrderError").waitFor({ state: "detached" });
-  assert.equal(JSON.parse(await product.cli("show", "1", "--json")).issue.state, "resolved");
+  assert.equal(JSON.parse(await product.cli("show", "2", "--json")).issue.state, "resolved");
   await product.crash();
   await row(page, "OrderError").filter({ hasText: /regressed/i }).waitFor();
 });
@@ -62,7 +74,7 @@ journey("a deletion is taken back from its toast", async (page) => {
   await row(page, "OrderError").waitFor({ state: "detached" });
   await page.getByRole("button", { name: /undo/i }).click();
   await row(page, "OrderError").waitFor();
-  assert.equal(JSON.parse(await product.cli("issues", "--json"))[0].id, "SHOP-1");
+  assert.equal(JSON.parse(await product.cli("issues", "--json"))[0].id, "SHOP-2");
 });
 
 journey("the keys move through the list", async (page) => {

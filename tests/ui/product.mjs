@@ -80,6 +80,8 @@ async function crash(host, { key = "shop", type = "OrderError", value = "order 4
     tags: { "checkout.step": "3" },
     user: { email: "jane@example.com" },
     contexts: { runtime: { name: "CPython", version: "3.12.1", type: "runtime" } },
+    sdk: { name: "sentry.python", version: "2.75.0" },
+    release: "shop@1.4.2",
     ...event,
   };
   const answer = await fetch(`http://${host}/api/1/envelope/?sentry_key=${key}`, {

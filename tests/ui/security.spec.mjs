@@ -79,7 +79,7 @@ test("hostile text from an event is shown, never run", async () => {
 });
 
 test("without a session the page says how to get one, and a one-time code gives one, once", async () => {
-  const address = (await product.cli("open")).match(/http:\S+/)?.[0];
+  const address = (await product.cli("open")).match(/http:\S*code=\S+/)?.[0];
   assert.ok(address, "`crashtray open` prints an address where there is no display");
   const enter = async (url) => {
     const page = await (await browser.newContext()).newPage();

@@ -2,12 +2,12 @@
 
 use std::process::ExitCode;
 
-use anstream::println;
 use serde::Deserialize;
 use serde_json::json;
 
 use super::client;
 use super::error::CliError;
+use super::output::say;
 use crate::config::Config;
 
 /// Which issues.
@@ -74,9 +74,9 @@ pub(super) fn delete(config: &Config, args: &DeleteArgs) -> Result<ExitCode, Cli
 fn change(config: &Config, which: &Issues, action: &str) -> Result<ExitCode, CliError> {
     let numbers = which.issues.iter().map(|issue| client::issue_number(issue)).collect::<Result<Vec<u32>, _>>()?;
     let done: Done = client::call(config, "change_issues", &json!({ "numbers": numbers, "action": action }))?;
-    println!("{}", done.text);
+    say!("{}", done.text)?;
     if done.undo.is_some() {
-        println!("`crashtray undo` takes it back");
+        say!("`crashtray undo` takes it back")?;
     }
     Ok(ExitCode::SUCCESS)
 }

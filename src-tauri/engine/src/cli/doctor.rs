@@ -4,7 +4,6 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anstream::println;
 use anstyle::{AnsiColor, Style};
 use crashtray_core::render::clean;
 use crashtray_core::resident_file::Does;
@@ -12,7 +11,7 @@ use serde::Deserialize;
 
 use super::client;
 use super::error::CliError;
-use super::output;
+use super::output::{self, say};
 use crate::config::Config;
 use crate::resident::{Holder, Lock, Resident, holder};
 use crate::store::{Mode, ProjectEntry, Store};
@@ -91,8 +90,7 @@ fn is_sound(path: &Path) -> bool {
 
 fn print(checks: &[Check], args: &DoctorArgs) -> Result<(), CliError> {
     if args.json {
-        println!("{}", serde_json::to_string_pretty(checks).map_err(CliError::internal)?);
-        return Ok(());
+        return output::json_pretty(&checks);
     }
     for check in checks {
         let colour = match check.state {
@@ -101,9 +99,9 @@ fn print(checks: &[Check], args: &DoctorArgs) -> Result<(), CliError> {
             _ => AnsiColor::Red,
         };
         let style = Style::new().fg_color(Some(colour.into()));
-        println!("{style}{:<8}{style:#} {:<14} {}", check.state, clean(&check.subject), clean(&check.text));
+        say!("{style}{:<8}{style:#} {:<14} {}", check.state, clean(&check.subject), clean(&check.text))?;
         if let Some(hint) = &check.hint {
-            println!("{:23} {hint}", "");
+            say!("{:23} {hint}", "")?;
         }
     }
     Ok(())

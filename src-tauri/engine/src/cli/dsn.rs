@@ -2,9 +2,8 @@
 
 use std::process::ExitCode;
 
-use anstream::println;
-
 use super::error::CliError;
+use super::output::{self, say};
 use crate::config::Config;
 use crate::resident::{Holder, holder};
 use crate::rpc::{SNIPPETS, Snippet};
@@ -23,8 +22,8 @@ pub(super) struct DsnArgs {
 pub(super) fn print_dsn(config: &Config, args: &DsnArgs) -> Result<ExitCode, CliError> {
     let dsn = crashtray_core::dsn::dsn(&args.name, &address(config));
     match args.platform {
-        None => println!("{dsn}"),
-        Some(snippet) => anstream::print!("{}", snippet.with_dsn(&dsn)),
+        None => say!("{dsn}")?,
+        Some(snippet) => output::text(&snippet.with_dsn(&dsn))?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -2,8 +2,9 @@
 
 use std::process::ExitCode;
 
-use anstream::eprintln;
 use anstyle::{AnsiColor, Style};
+
+use super::output;
 
 /// Why a command failed.
 #[derive(Debug)]
@@ -57,10 +58,9 @@ impl CliError {
             return ExitCode::SUCCESS;
         }
         let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
-        let cyan = Style::new().bold().fg_color(Some(AnsiColor::Cyan.into()));
-        eprintln!("{red}error:{red:#} {:#}", self.source);
+        output::aside(&format!("{red}error:{red:#} {:#}\n", self.source));
         for hint in &self.hints {
-            eprintln!("{cyan}hint:{cyan:#} {hint}");
+            output::hint(hint);
         }
         ExitCode::from(match self.kind {
             Kind::Failure => 1,

@@ -2,16 +2,19 @@
 
 use std::process::ExitCode;
 
-use anstream::print;
 use crashtray_core::issue::Issue;
 use crashtray_core::query;
 use crashtray_core::render::{IssueJson, clean_line};
 
+use super::client;
 use super::error::CliError;
-use super::{client, output, print};
+use super::output::{self, say};
 use crate::config::Config;
 use crate::resident::{Holder, holder};
 use crate::store::{IssueOrder, IssueQuery, Store};
+
+/// Rows shown to people.
+const SHOWN: u32 = 100;
 
 /// Rows asked for at once.
 const PAGE: u32 = 500;
@@ -29,9 +32,9 @@ pub(super) struct IssuesArgs {
     /// In which order
     #[arg(long, value_enum, default_value_t = Order::LastSeen)]
     sort: Order,
-    /// At most so many
-    #[arg(short = 'n', long, default_value_t = 100)]
-    limit: u32,
+    /// At most so many [default: 100, with `--json` all]
+    #[arg(short = 'n', long)]
+    limit: Option<u32>,
 }
 
 /// Orders, as they are typed.
@@ -47,16 +50,17 @@ pub(super) fn issues(config: &Config, args: &IssuesArgs) -> Result<ExitCode, Cli
     let text = if args.query.is_empty() { "is:unresolved".to_owned() } else { args.query.join(" ") };
     let filter = query::parse(&text).map_err(|error| wrong_query(&text, &error))?;
     let store = client::read(config)?;
-    let issues = collect(&store, filter, args)?;
+    let (issues, n_all) = collect(&store, filter, args)?;
     if args.json {
         let base = page_base(config);
         let rows: Vec<IssueJson<'_>> =
             issues.iter().map(|issue| IssueJson::of(issue, issue_url(base.as_deref(), issue))).collect();
-        print::json_line(&rows)?;
+        output::json_line(&rows)?;
     } else if issues.is_empty() {
-        print!("no issue matches `{text}`\n");
+        say!("no issue matches `{text}`")?;
     } else {
-        print!("{}", output::table(&rows(&issues), output::terminal_width()));
+        output::text(&output::table(&rows(&issues), output::terminal_width()))?;
+        rest(n_all, issues.len());
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -65,7 +69,6 @@ pub(super) fn issues(config: &Config, args: &IssuesArgs) -> Result<ExitCode, Cli
 pub(super) fn wrong_query(text: &str, error: &query::QueryError) -> CliError {
     let before = text.get(..error.at).unwrap_or(text);
     CliError::usage(format!("the query cannot be read: {error}\n  {text}\n  {}^", " ".repeat(before.chars().count())))
-        .hint(format!("There are the keys {}.", query::KEYS.map(|key| key.name).join(", ")))
 }
 
 /// The page's address, if a resident serves it.
@@ -81,23 +84,33 @@ pub(super) fn issue_url(base: Option<&str>, issue: &Issue) -> Option<String> {
     base.map(|base| format!("{base}/#issue={}", issue.number))
 }
 
-fn collect(store: &Store, filter: query::Filter, args: &IssuesArgs) -> Result<Vec<Issue>, CliError> {
+/// The issues asked for, and how many match in all.
+fn collect(store: &Store, filter: query::Filter, args: &IssuesArgs) -> Result<(Vec<Issue>, u64), CliError> {
     let order = match args.sort {
         Order::LastSeen => IssueOrder::LastSeen,
         Order::FirstSeen => IssueOrder::FirstSeen,
         Order::Events => IssueOrder::Events,
         Order::Users => IssueOrder::Users,
     };
-    let mut query = IssueQuery { filter, order, after: None, limit: args.limit.min(PAGE), now: client::now() };
+    let limit = args.limit.unwrap_or(if args.json { u32::MAX } else { SHOWN });
+    let mut query = IssueQuery { filter, order, after: None, limit: limit.min(PAGE), now: client::now() };
     let mut issues = Vec::new();
     loop {
         let list = store.reader.issues(&query)?;
         issues.extend(list.rows.into_iter().map(|entry| entry.issue));
-        let n_left = args.limit.saturating_sub(u32::try_from(issues.len()).unwrap_or(u32::MAX));
+        let n_left = limit.saturating_sub(u32::try_from(issues.len()).unwrap_or(u32::MAX));
         if list.next.is_none() || n_left == 0 {
-            return Ok(issues);
+            return Ok((issues, list.total));
         }
         query = IssueQuery { after: list.next, limit: n_left.min(PAGE), ..query };
+    }
+}
+
+/// Says that not all is shown.
+fn rest(n_all: u64, n_shown: usize) {
+    let n_left = n_all.saturating_sub(n_shown as u64);
+    if n_left > 0 {
+        output::hint(&format!("{n_left} more match; `-n {n_all}` lists them all."));
     }
 }
 

@@ -2,9 +2,8 @@
 
 use std::process::ExitCode;
 
-use anstream::println;
-
 use super::error::CliError;
+use super::output::say;
 use crate::config::Config;
 
 /// Prints the end of the resident's log
@@ -24,7 +23,7 @@ pub(super) fn log(config: &Config, args: &LogArgs) -> Result<ExitCode, CliError>
     let text = String::from_utf8_lossy(&bytes);
     let lines: Vec<&str> = text.lines().collect();
     for line in &lines[lines.len().saturating_sub(args.lines)..] {
-        println!("{}", crashtray_core::render::clean(line));
+        say!("{}", crashtray_core::render::clean(line))?;
     }
     Ok(ExitCode::SUCCESS)
 }

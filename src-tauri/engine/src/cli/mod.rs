@@ -1,5 +1,6 @@
 //! The command line: one file per subcommand. All it prints from events has passed through `output`.
 
+mod arrivals;
 mod change;
 mod client;
 mod doctor;

@@ -2,11 +2,11 @@
 
 use std::process::ExitCode;
 
-use anstream::println;
 use serde::Deserialize;
 use serde_json::json;
 
 use super::error::CliError;
+use super::output::say;
 use super::{client, serve};
 use crate::config::Config;
 use crate::resident::{Desktop, Resident, find_or_start};
@@ -77,8 +77,8 @@ pub(super) fn open_in_browser(address: &str) -> Result<(), CliError> {
 }
 
 fn print_page(resident: &Resident, issue: Option<u32>) -> Result<ExitCode, CliError> {
-    println!("listening on http://{}", resident.address);
-    println!("page          {}", page(resident, issue)?);
+    say!("listening on http://{}", resident.address)?;
+    say!("page          {}", page(resident, issue)?)?;
     Ok(ExitCode::SUCCESS)
 }
 

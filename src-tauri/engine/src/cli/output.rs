@@ -1,6 +1,11 @@
 //! What is printed, and where the log goes. Text from events is cleaned of everything that a terminal would obey.
 
+use std::fmt::Arguments;
+use std::io::Write as _;
+
+use anstyle::{AnsiColor, Style};
 use crashtray_core::render::clean;
+use serde::Serialize;
 use tracing_subscriber::EnvFilter;
 use unicode_width::UnicodeWidthStr;
 
@@ -10,6 +15,60 @@ use crate::resident::LogFile;
 
 /// The environment variable that says how much is logged.
 const LOG_VARIABLE: &str = "CRASHTRAY_LOG";
+
+/// Prints a line to stdout, as `println!` does, but a reader that went away is an error and no panic.
+macro_rules! say {
+    ($($part:tt)*) => { $crate::cli::output::line(format_args!($($part)*)) };
+}
+pub(super) use say;
+
+/// See [`say`].
+pub(super) fn line(text: Arguments<'_>) -> Result<(), CliError> {
+    self::text(&format!("{text}\n"))
+}
+
+/// Writes to stdout; colours only to a terminal.
+pub(super) fn text(text: &str) -> Result<(), CliError> {
+    let mut out = anstream::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    Ok(out.flush()?)
+}
+
+/// Writes to stderr, for people. Where nobody reads it, nothing is lost.
+pub(super) fn aside(text: &str) {
+    let _ = anstream::stderr().lock().write_all(text.as_bytes());
+}
+
+/// A hint: a full sentence that names the next command.
+pub(super) fn hint(text: &str) {
+    let style = Style::new().bold().fg_color(Some(AnsiColor::Cyan.into()));
+    aside(&format!("{style}hint:{style:#} {text}\n"));
+}
+
+/// One JSON value on one line.
+pub(super) fn json_line(value: &impl Serialize) -> Result<(), CliError> {
+    let json = serde_json::to_string(value).map_err(CliError::internal)?;
+    line(format_args!("{}", harmless_json(&json)))
+}
+
+/// One JSON value for people to read.
+pub(super) fn json_pretty(value: &impl Serialize) -> Result<(), CliError> {
+    let json = serde_json::to_string_pretty(value).map_err(CliError::internal)?;
+    line(format_args!("{}", harmless_json(&json)))
+}
+
+/// The same JSON; what a terminal would obey or what reorders text is written as an escape. It stands only in strings.
+fn harmless_json(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for sign in json.chars() {
+        if sign == '\n' || clean(sign.encode_utf8(&mut [0; 4])).len() == sign.len_utf8() {
+            out.push(sign);
+        } else {
+            out.push_str(&format!("\\u{:04x}", u32::from(sign)));
+        }
+    }
+    out
+}
 
 /// The log of a program in the foreground: warnings and worse, to stderr.
 pub(super) fn log_to_stderr() {
@@ -36,14 +95,14 @@ pub(super) fn log_to_file(config: &Config) -> Result<(), CliError> {
 pub(super) fn table(rows: &[Vec<String>], width: usize) -> String {
     let n_columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let widths: Vec<usize> = (0..n_columns).map(|column| column_width(rows, column)).collect();
-    rows.iter().map(|row| line(row, &widths, width)).collect()
+    rows.iter().map(|row| row_line(row, &widths, width)).collect()
 }
 
 fn column_width(rows: &[Vec<String>], column: usize) -> usize {
     rows.iter().filter_map(|row| row.get(column)).map(|cell| clean(cell).width()).max().unwrap_or(0)
 }
 
-fn line(row: &[String], widths: &[usize], width: usize) -> String {
+fn row_line(row: &[String], widths: &[usize], width: usize) -> String {
     let mut line = String::new();
     for (cell, column_width) in row.iter().zip(widths) {
         let cell = clean(cell);
@@ -98,6 +157,15 @@ mod tests {
     fn columns_align_by_what_the_eye_sees() {
         let table = table(&rows(&[&["在庫", "x"], &["a", "y"], &["\u{1b}[31mred", "z"]]), 80);
         assert_eq!(table, "在庫  x\na     y\nred   z\n", "wide letters count twice, escapes are gone");
+    }
+
+    #[test]
+    fn json_holds_nothing_that_a_terminal_obeys() {
+        let json = serde_json::to_string(&["a\u{1b}[31m\u{9b}31m\u{202e}b\u{7f}é\n"]).unwrap();
+        let harmless = harmless_json(&json);
+        assert_eq!(harmless, r#"["a\u001b[31m\u009b31m\u202eb\u007fé\n"]"#);
+        let read: Vec<String> = serde_json::from_str(&harmless).unwrap();
+        assert_eq!(read, ["a\u{1b}[31m\u{9b}31m\u{202e}b\u{7f}é\n"], "it says the same");
     }
 
     #[test]

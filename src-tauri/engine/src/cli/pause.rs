@@ -2,11 +2,11 @@
 
 use std::process::ExitCode;
 
-use anstream::println;
 use serde_json::{Value, json};
 
 use super::client;
 use super::error::CliError;
+use super::output::say;
 use crate::config::Config;
 use crate::resident::settled_holder;
 
@@ -25,15 +25,15 @@ pub(super) struct ResumeArgs {}
 pub(super) fn pause(config: &Config, args: &PauseArgs) -> Result<ExitCode, CliError> {
     ask(config, "pause", &json!({ "minutes": args.duration }))?;
     match args.duration {
-        Some(minutes) => println!("paused for {minutes} min"),
-        None => println!("paused until `crashtray resume`"),
+        Some(minutes) => say!("paused for {minutes} min")?,
+        None => say!("paused until `crashtray resume`")?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
 pub(super) fn resume(config: &Config, _: &ResumeArgs) -> Result<ExitCode, CliError> {
     ask(config, "resume", &json!({}))?;
-    println!("events are kept again");
+    say!("events are kept again")?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,6 +1,5 @@
 //! Events as they are printed: to a terminal in colours, else plain, or as JSON.
 
-use anstream::println;
 use anstyle::{AnsiColor, Style};
 use crashtray_core::event::{Event, Level};
 use crashtray_core::group::{GroupConfig, group};
@@ -15,6 +14,7 @@ use crashtray_core::render::{
 
 use super::client::now;
 use super::error::CliError;
+use super::output;
 use crate::store::{EventAt, Run, Store, StoredEvent};
 
 /// An event, read whole, with what the file knows of it.
@@ -55,6 +55,11 @@ impl Found {
         }
     }
 
+    /// Whether it came of this run: by its stream, or by the DSN that the run named.
+    pub(super) fn is_of_run(&self, run: &Run) -> bool {
+        self.stored.run.as_deref().map_or(self.issue.slug == run.project, |of| of == run.id)
+    }
+
     /// What grouping decided.
     pub(super) fn judgement(&self) -> Judgement<'_> {
         Judgement { in_app: &self.stored.in_app, main_exception: self.main_exception }
@@ -81,31 +86,36 @@ impl Found {
     }
 }
 
-/// Prints an event in brief, if it belongs to the run. False: it does not.
-pub(super) fn event_of_run(store: &Store, id: EventId, run: &Run, project: &str) -> Result<bool, CliError> {
-    let Some(found) = Found::by_id(store, id)? else { return Ok(false) };
-    let is_ours = found.stored.run.as_deref().map_or(project == run.project, |of| of == run.id);
-    if is_ours {
-        arrival(&found);
+/// Where to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    /// The output of this command.
+    Stdout,
+    /// Beside the output of another program.
+    Stderr,
+}
+
+impl Target {
+    fn write(self, text: &str) -> Result<(), CliError> {
+        match self {
+            Self::Stdout => output::text(text),
+            Self::Stderr => {
+                output::aside(text);
+                Ok(())
+            }
+        }
     }
-    Ok(is_ours)
 }
 
 /// Prints an event in brief: what `run` and `tail` show.
-pub(super) fn arrival(found: &Found) {
-    pieces(&render::arrival(&found.issue, &found.event, found.judgement()));
+pub(super) fn arrival(found: &Found, target: Target) -> Result<(), CliError> {
+    pieces(&render::arrival(&found.issue, &found.event, found.judgement()), target)
 }
 
 /// Prints pieces in their colours.
-pub(super) fn pieces(pieces: &[Piece]) {
+pub(super) fn pieces(pieces: &[Piece], target: Target) -> Result<(), CliError> {
     let text: String = pieces.iter().map(styled).collect();
-    println!("{}", text.trim_end_matches('\n'));
-}
-
-/// One JSON value on one line.
-pub(super) fn json_line(value: &impl serde::Serialize) -> Result<(), CliError> {
-    println!("{}", serde_json::to_string(value).map_err(CliError::internal)?);
-    Ok(())
+    target.write(&text)
 }
 
 fn styled(piece: &Piece) -> String {

@@ -2,9 +2,8 @@
 
 use std::process::ExitCode;
 
-use anstream::println;
-
 use super::error::CliError;
+use super::output::say;
 use crate::config::Config;
 use crate::resident::settled_holder;
 
@@ -14,10 +13,10 @@ pub(super) struct QuitArgs {}
 
 pub(super) fn quit(config: &Config, _: &QuitArgs) -> Result<ExitCode, CliError> {
     match settled_holder(config)? {
-        None => println!("no resident runs for `{}`", config.data.path().display()),
+        None => say!("no resident runs for `{}`", config.data.path().display())?,
         Some(resident) => {
             resident.quit(config)?;
-            println!("the resident (pid {}) has ended", resident.file.pid);
+            say!("the resident (pid {}) has ended", resident.file.pid)?;
         }
     }
     Ok(ExitCode::SUCCESS)

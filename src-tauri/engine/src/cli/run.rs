@@ -6,13 +6,11 @@ mod program;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use anstream::eprintln;
-
 use super::error::CliError;
+use super::output;
 use crate::config::Config;
 use crate::resident::{find_or_start, is_taken, settled_holder};
 use follow::Follower;
-pub(super) use follow::Line;
 use program::Program;
 
 /// The exit code that says that a new issue came, with `--fail-on-new`.
@@ -39,7 +37,7 @@ pub(super) fn run(config: &Config, args: RunArgs) -> Result<ExitCode, CliError> 
     let status = program.run_to_end()?;
     let seen = follower.finish(&resident)?;
     if seen.n_errors > 0 {
-        eprintln!("crashtray: {} in this run, {} new", events(seen.n_errors), seen.n_new);
+        output::aside(&format!("crashtray: {} in this run, {} new\n", events(seen.n_errors), seen.n_new));
     }
     Ok(match seen.n_new {
         n if n > 0 && args.fail_on_new => ExitCode::from(NEW_ISSUE_CODE),

@@ -2,12 +2,12 @@
 
 use std::process::ExitCode;
 
-use anstream::println;
 use serde::Deserialize;
 use serde_json::json;
 
 use super::client;
 use super::error::CliError;
+use super::output::say;
 use crate::config::Config;
 use crate::resident::find_or_start;
 
@@ -30,10 +30,10 @@ pub(super) fn send_test(config: &Config, args: &SendTestArgs) -> Result<ExitCode
     let answer = client::ask(&resident, "send_test", json!({ "kind": args.kind }).to_string().as_bytes())?;
     let sent: Sent = serde_json::from_slice(&answer).map_err(CliError::internal)?;
     for id in &sent.event_ids {
-        println!("sent {id}");
+        say!("sent {id}")?;
     }
     for issue in &sent.issues {
-        println!("it is in issue {issue}: `crashtray show {issue}`");
+        say!("it is in issue {issue}: `crashtray show {issue}`")?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -2,10 +2,10 @@
 
 use std::process::ExitCode;
 
-use anstream::println;
 use crashtray_core::resident_file::Does;
 
 use super::error::CliError;
+use super::output::say;
 use crate::config::Config;
 use crate::engine::Engine;
 
@@ -30,10 +30,10 @@ pub(super) fn serve(config: &Config, args: &ServeArgs) -> Result<ExitCode, CliEr
 
 fn print_addresses(config: &Config, engine: &Engine) -> Result<(), CliError> {
     for address in engine.addresses() {
-        println!("listening on http://{address}");
+        say!("listening on http://{address}")?;
     }
-    println!("DSN           {}", engine.dsn());
-    println!("page          {}", engine.code_address(None)?);
-    println!("data          {}", config.data.path().display());
+    say!("DSN           {}", engine.dsn())?;
+    say!("page          {}", engine.code_address(None)?)?;
+    say!("data          {}", config.data.path().display())?;
     Ok(())
 }

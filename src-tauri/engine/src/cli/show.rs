@@ -1,15 +1,14 @@
 //! `crashtray show`: one issue with its latest event, or one event.
 
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
-use anstream::print;
 use crashtray_core::id::{EventId, IssueId};
 use crashtray_core::render;
 
 use super::error::CliError;
-use super::print::Found;
-use super::{client, issues, print};
+use super::print::{Found, Target};
+use super::{client, issues, output, print};
 use crate::config::Config;
 use crate::store::{EventAt, Store};
 
@@ -30,17 +29,16 @@ pub(super) struct ShowArgs {
 }
 
 pub(super) fn show(config: &Config, args: &ShowArgs) -> Result<ExitCode, CliError> {
-    let store = client::read(config)?;
-    let found = find(&store, &args.what)?;
+    let found = find(config, &args.what)?;
     if args.raw {
-        std::io::stdout().write_all(&found.stored.payload)?;
+        raw(&found.stored.payload)?;
     } else if args.json {
         let base = issues::page_base(config);
-        print::json_line(&found.report_json(issues::issue_url(base.as_deref(), &found.issue)))?;
+        output::json_line(&found.report_json(issues::issue_url(base.as_deref(), &found.issue)))?;
     } else if args.markdown {
-        print!("{}", render::report(&found.issue, &found.event, found.judgement()));
+        output::text(&render::report(&found.issue, &found.event, found.judgement()))?;
     } else {
-        print::pieces(&render::whole(&found.issue, &found.event, found.judgement(), &found.notes));
+        print::pieces(&render::whole(&found.issue, &found.event, found.judgement(), &found.notes), Target::Stdout)?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -50,14 +48,35 @@ pub(super) fn no_issue(number: u32) -> CliError {
     CliError::failure(anyhow::Error::msg(format!("there is no issue {number}"))).hint("`crashtray issues` lists them.")
 }
 
+/// Opens the file to read about an issue; where there is no file, there is no issue either.
+pub(super) fn read(config: &Config, number: u32) -> Result<Store, CliError> {
+    if config.data.path().exists() { client::read(config) } else { Err(no_issue(number)) }
+}
+
 /// An event's id has 32 digits; everything else names an issue.
-fn find(store: &Store, what: &str) -> Result<Found, CliError> {
+fn find(config: &Config, what: &str) -> Result<Found, CliError> {
     if let Some(id) = EventId::parse(what.as_bytes()) {
-        return Found::by_id(store, id)?.ok_or_else(|| {
+        return Found::by_id(&client::read(config)?, id)?.ok_or_else(|| {
             CliError::failure(anyhow::Error::msg(format!("there is no event `{what}`")))
                 .hint("Retention may have removed it; `crashtray events ISSUE` lists those that are kept.")
         });
     }
     let number = client::issue_number(what)?;
-    Found::read(store, IssueId(i64::from(number)), EventAt::Latest)?.ok_or_else(|| no_issue(number))
+    let store = read(config, number)?;
+    let found = Found::read(&store, IssueId(i64::from(number)), EventAt::Latest)?.ok_or_else(|| no_issue(number))?;
+    let is_named = what.rsplit_once('-').is_none_or(|(slug, _)| slug.eq_ignore_ascii_case(&found.issue.slug));
+    if !is_named {
+        output::hint(&format!("Issue {number} is {}.", found.issue.id()));
+    }
+    Ok(found)
+}
+
+/// Byte for byte; on a terminal without what that would obey.
+fn raw(payload: &[u8]) -> Result<(), CliError> {
+    let mut out = std::io::stdout().lock();
+    if out.is_terminal() {
+        return output::text(&render::clean(&String::from_utf8_lossy(payload)));
+    }
+    out.write_all(payload)?;
+    Ok(out.flush()?)
 }

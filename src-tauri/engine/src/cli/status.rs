@@ -2,13 +2,12 @@
 
 use std::process::ExitCode;
 
-use anstream::println;
 use serde::Deserialize;
 use serde_json::json;
 
 use super::client;
 use super::error::CliError;
-use super::output;
+use super::output::{self, say};
 use crate::config::Config;
 use crate::resident::{Resident, settled_holder};
 
@@ -40,8 +39,8 @@ struct Endpoint {
 
 pub(super) fn status(config: &Config, args: &StatusArgs) -> Result<ExitCode, CliError> {
     match settled_holder(config)? {
-        None if args.json => println!("{}", json!({ "running": false, "data": config.data.path() })),
-        None => println!("no resident runs for `{}`", config.data.path().display()),
+        None if args.json => output::json_line(&json!({ "running": false, "data": config.data.path() }))?,
+        None => say!("no resident runs for `{}`", config.data.path().display())?,
         Some(resident) => print_resident(config, args, &resident)?,
     }
     Ok(ExitCode::SUCCESS)
@@ -52,9 +51,9 @@ fn print_resident(config: &Config, args: &StatusArgs, resident: &Resident) -> Re
     let sidebar: Sidebar = serde_json::from_slice(&answer).map_err(CliError::internal)?;
     let size = std::fs::metadata(config.data.path()).map(|metadata| metadata.len()).unwrap_or_default();
     if args.json {
-        println!("{}", as_json(config, resident, &sidebar, size));
+        output::json_line(&as_json(config, resident, &sidebar, size))?;
     } else {
-        print_rows(config, resident, &sidebar, size);
+        print_rows(config, resident, &sidebar, size)?;
     }
     Ok(())
 }
@@ -77,20 +76,21 @@ fn as_json(config: &Config, resident: &Resident, sidebar: &Sidebar, size: u64) -
     })
 }
 
-fn print_rows(config: &Config, resident: &Resident, sidebar: &Sidebar, size: u64) {
+fn print_rows(config: &Config, resident: &Resident, sidebar: &Sidebar, size: u64) -> Result<(), CliError> {
     let now = client::now().as_millis_f64();
     let endpoint = &sidebar.endpoint;
-    println!("{} (pid {}, {})", endpoint.address, resident.file.pid, resident.file.version);
-    println!("since         {}", output::ago(endpoint.since, now));
-    println!("events        {} in the last minute, {}", endpoint.per_minute, last_event(endpoint, now));
-    println!("issues        {} unresolved, {} unread", sidebar.unresolved, sidebar.unread);
-    println!("data          {} ({} KiB)", config.data.path().display(), size / 1024);
+    say!("{} (pid {}, {})", endpoint.address, resident.file.pid, resident.file.version)?;
+    say!("since         {}", output::ago(endpoint.since, now))?;
+    say!("events        {} in the last minute, {}", endpoint.per_minute, last_event(endpoint, now))?;
+    say!("issues        {} unresolved, {} unread", sidebar.unresolved, sidebar.unread)?;
+    say!("data          {} ({} KiB)", config.data.path().display(), size / 1024)?;
     if endpoint.paused_until.is_some() {
-        println!("paused: events are answered but not kept; `crashtray resume` takes them in again");
+        say!("paused: events are answered but not kept; `crashtray resume` takes them in again")?;
     }
     if let Some(trouble) = &endpoint.trouble {
-        println!("trouble: {trouble}");
+        say!("trouble: {trouble}")?;
     }
+    Ok(())
 }
 
 fn last_event(endpoint: &Endpoint, now: f64) -> String {

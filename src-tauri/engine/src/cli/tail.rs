@@ -2,17 +2,15 @@
 
 use std::process::ExitCode;
 
-use crashtray_core::id::EventId;
-use crashtray_core::query;
-use serde::Deserialize;
+use crashtray_core::query::{self, Candidate, Filter};
 
+use super::arrivals::{self, Arrivals, Fresh, Line};
 use super::error::CliError;
-use super::print::Found;
-use super::run::Line;
-use super::{client, issues, print};
+use super::print::{Found, Target};
+use super::{client, issues, output, print};
 use crate::config::Config;
 use crate::resident::find_or_start;
-use crate::store::{IssueOrder, IssueQuery, Store};
+use crate::store::Store;
 
 /// Prints events as they come, until it is interrupted
 #[derive(Debug, clap::Args)]
@@ -24,9 +22,12 @@ pub(super) struct TailArgs {
     json: bool,
 }
 
-#[derive(Deserialize)]
-struct Sidebar {
-    position: String,
+/// What is printed, and how.
+struct Printer {
+    filter: Filter,
+    /// The page's address.
+    base: Option<String>,
+    json: bool,
 }
 
 pub(super) fn tail(config: &Config, args: &TailArgs) -> Result<ExitCode, CliError> {
@@ -34,48 +35,43 @@ pub(super) fn tail(config: &Config, args: &TailArgs) -> Result<ExitCode, CliErro
     let filter = query::parse(&text).map_err(|error| issues::wrong_query(&text, &error))?;
     let resident = find_or_start(config)?;
     let store = client::read(config)?;
-    let sidebar: Sidebar =
-        serde_json::from_slice(&client::ask(&resident, "sidebar", b"{}")?).map_err(CliError::internal)?;
-    let base = issues::page_base(config);
-    for line in resident.lines(&format!("/rpc/changes?since={}", sidebar.position))? {
+    let printer = Printer { filter, base: issues::page_base(config), json: args.json };
+    let mut arrivals = Arrivals::from_now();
+    let since = arrivals::position(&resident)?;
+    for line in resident.lines(&format!("/rpc/changes?since={since}"))? {
         let Ok(line) = serde_json::from_str::<Line>(&line?) else { continue };
-        let Some(found) = event_of(&line, &store)? else { continue };
-        if !matches(&store, &filter, &found)? {
-            continue;
-        }
-        if args.json {
-            print::json_line(&found.report_json(issues::issue_url(base.as_deref(), &found.issue)))?;
-        } else {
-            print::arrival(&found);
-        }
+        printer.print(&arrivals.of(&line, &store)?, &store)?;
     }
     Err(CliError::failure(anyhow::Error::msg("the resident has ended")).hint("`crashtray tail` starts it again."))
 }
 
-fn event_of(line: &Line, store: &Store) -> Result<Option<Found>, CliError> {
-    let is_event = matches!(line.change.cause.as_deref(), Some("new" | "regressed" | "event"));
-    let id = line.change.event_id.as_deref().filter(|_| is_event).and_then(|id| EventId::parse(id.as_bytes()));
-    match id {
-        Some(id) => Found::by_id(store, id),
-        None => Ok(None),
+impl Printer {
+    fn print(&self, fresh: &Fresh, store: &Store) -> Result<(), CliError> {
+        for id in &fresh.events {
+            if let Some(found) = Found::by_id(store, *id)?.filter(|found| self.wants(found)) {
+                self.print_one(&found)?;
+            }
+        }
+        if fresh.has_more {
+            output::hint("More came at once than is shown; `crashtray events ISSUE` lists them.");
+        }
+        Ok(())
     }
-}
 
-/// Whether the issue is among those that the query finds.
-fn matches(store: &Store, filter: &query::Filter, found: &Found) -> Result<bool, CliError> {
-    if filter.terms.is_empty() {
-        return Ok(true);
+    fn wants(&self, found: &Found) -> bool {
+        self.filter.matches(Candidate {
+            issue: &found.issue,
+            message: found.event.message.as_ref().map(|message| message.formatted.as_str()),
+            transaction: found.event.transaction.as_deref(),
+            now: client::now(),
+        })
     }
-    let mut query =
-        IssueQuery { filter: filter.clone(), order: IssueOrder::LastSeen, after: None, limit: 500, now: client::now() };
-    loop {
-        let list = store.reader.issues(&query)?;
-        if list.rows.iter().any(|entry| entry.issue.number == found.issue.number) {
-            return Ok(true);
+
+    fn print_one(&self, found: &Found) -> Result<(), CliError> {
+        if self.json {
+            let url = issues::issue_url(self.base.as_deref(), &found.issue);
+            return output::json_line(&found.report_json(url));
         }
-        match list.next {
-            None => return Ok(false),
-            Some(next) => query.after = Some(next),
-        }
+        print::arrival(found, Target::Stdout)
     }
 }

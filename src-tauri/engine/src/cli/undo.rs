@@ -2,12 +2,12 @@
 
 use std::process::ExitCode;
 
-use anstream::println;
 use serde_json::json;
 
 use super::change::Done;
 use super::client;
 use super::error::CliError;
+use super::output::say;
 use crate::config::Config;
 
 /// Takes the last change back
@@ -16,6 +16,6 @@ pub(super) struct UndoArgs {}
 
 pub(super) fn undo(config: &Config, _: &UndoArgs) -> Result<ExitCode, CliError> {
     let done: Done = client::call(config, "undo", &json!({ "id": null }))?;
-    println!("{}", done.text);
+    say!("{}", done.text)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -4,10 +4,9 @@ use std::io;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
-use crashtray_core::id::EventId;
-use serde::Deserialize;
-
+use crate::cli::arrivals::{self, Arrivals, Fresh, Line};
 use crate::cli::error::CliError;
+use crate::cli::print::{Found, Target};
 use crate::cli::{client, print};
 use crate::config::Config;
 use crate::resident::Resident;
@@ -25,7 +24,7 @@ pub(super) struct Follower {
 /// What came of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Seen {
-    /// Changes that brought events of this run.
+    /// Events of this run.
     pub(super) n_errors: usize,
     /// Issues that were new with them.
     pub(super) n_new: usize,
@@ -37,53 +36,22 @@ struct Step {
     seen: Seen,
 }
 
-/// A line of the change stream, as far as it matters here.
-#[derive(Deserialize)]
-pub(in crate::cli) struct Line {
-    /// Where in the stream.
-    pub(in crate::cli) position: String,
-    /// What.
-    pub(in crate::cli) change: LineChange,
-}
-
-/// See [`Line`].
-#[derive(Deserialize)]
-pub(in crate::cli) struct LineChange {
-    /// `new`, `regressed`, `event` …
-    pub(in crate::cli) cause: Option<String>,
-    /// 32 hex digits.
-    pub(in crate::cli) event_id: Option<String>,
-    /// The issue.
-    pub(in crate::cli) row: Option<LineRow>,
-}
-
-/// See [`Line`].
-#[derive(Deserialize)]
-pub(in crate::cli) struct LineRow {
-    /// Slug.
-    pub(in crate::cli) project: String,
-}
-
-#[derive(Deserialize)]
-struct Sidebar {
-    position: String,
-}
-
 impl Follower {
     /// Follows from now on.
     pub(super) fn start(config: &Config, resident: &Resident, run: &Run) -> Result<Self, CliError> {
-        let start = position(resident)?;
+        let arrivals = Arrivals::from_now();
+        let start = arrivals::position(resident)?;
         let lines = resident.lines(&format!("/rpc/changes?since={start}"))?;
         let store = client::read(config)?;
         let (steps, seen) = channel();
         let run = run.clone();
-        std::thread::spawn(move || follow(lines, &store, &run, &steps));
+        std::thread::spawn(move || follow(lines, arrivals, &store, &run, &steps));
         Ok(Self { seen, start: count(&start) })
     }
 
     /// Waits until all is printed that was answered before the program's end.
     pub(super) fn finish(self, resident: &Resident) -> Result<Seen, CliError> {
-        let end = count(&position(resident)?);
+        let end = count(&arrivals::position(resident)?);
         let deadline = Instant::now() + PATIENCE;
         let mut at = self.start;
         let mut sum = Seen::default();
@@ -100,31 +68,34 @@ impl Follower {
     }
 }
 
-fn follow(lines: impl Iterator<Item = io::Result<String>>, store: &Store, run: &Run, steps: &Sender<Step>) {
+fn follow(
+    lines: impl Iterator<Item = io::Result<String>>,
+    mut arrivals: Arrivals,
+    store: &Store,
+    run: &Run,
+    steps: &Sender<Step>,
+) {
     for line in lines.map_while(Result::ok) {
         let Ok(line) = serde_json::from_str::<Line>(&line) else { continue };
-        let seen = handle(&line.change, store, run);
+        // What cannot be read now is in the inbox nevertheless.
+        let seen = arrivals.of(&line, store).and_then(|fresh| print_own(&fresh, store, run)).unwrap_or_default();
         if steps.send(Step { position: count(&line.position), seen }).is_err() {
             return;
         }
     }
 }
 
-/// Prints the event, if it is one of this run.
-fn handle(change: &LineChange, store: &Store, run: &Run) -> Seen {
-    let is_event = matches!(change.cause.as_deref(), Some("new" | "regressed" | "event"));
-    let id = change.event_id.as_deref().and_then(|id| EventId::parse(id.as_bytes()));
-    let (true, Some(id), Some(row)) = (is_event, id, &change.row) else { return Seen::default() };
-    match print::event_of_run(store, id, run, &row.project) {
-        Ok(true) => Seen { n_errors: 1, n_new: usize::from(change.cause.as_deref() == Some("new")) },
-        Ok(false) | Err(_) => Seen::default(),
+/// Prints the events that are of this run.
+fn print_own(fresh: &Fresh, store: &Store, run: &Run) -> Result<Seen, CliError> {
+    let mut seen = Seen::default();
+    for id in &fresh.events {
+        if let Some(found) = Found::by_id(store, *id)?.filter(|found| found.is_of_run(run)) {
+            print::arrival(&found, Target::Stderr)?;
+            seen.n_errors += 1;
+        }
     }
-}
-
-fn position(resident: &Resident) -> Result<String, CliError> {
-    let answer = client::ask(resident, "sidebar", b"{}")?;
-    let sidebar: Sidebar = serde_json::from_slice(&answer).map_err(CliError::internal)?;
-    Ok(sidebar.position)
+    seen.n_new = usize::from(fresh.is_new && seen.n_errors > 0);
+    Ok(seen)
 }
 
 /// The count in a position: `<start of the resident in ms>-<n>`.

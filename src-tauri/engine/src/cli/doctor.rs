@@ -79,7 +79,7 @@ fn set_aside(config: &Config) -> Result<ExitCode, CliError> {
             std::fs::rename(from, to)?;
         }
     }
-    println!("the damaged file is now `{}`", aside.display());
+    say!("the damaged file is now `{}`", aside.display())?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,7 +1,15 @@
 //! Each command once, as a user types it: what it prints, where, and how it ends.
 
+use std::io::{BufRead, BufReader};
+use std::process::Stdio;
+use std::sync::mpsc;
+use std::thread;
+
+use serde_json::Value;
+
 use crate::util::http::Request;
-use crate::util::sandbox::Sandbox;
+use crate::util::sandbox::{Said, Sandbox};
+use crate::util::wait;
 
 #[test]
 fn says_what_it_can_do() {
@@ -76,4 +84,99 @@ fn an_issue_lives_on_the_command_line() {
     assert_eq!(sandbox.json(&["issues", "--json"]), serde_json::json!([]));
     assert_eq!(sandbox.cli(&["undo"]).status, Some(0));
     assert_eq!(sandbox.json(&["issues", "--json"])[0]["id"], "SHOP-1");
+}
+
+/// A crash whose texts are hostile: escapes, a lone C1 control, a change of the direction of text.
+fn hostile() -> Request {
+    let event = r#"{"exception":{"values":[{"type":"Tea\u001b[31m","value":"gone\u009b2J \u202eoff","stacktrace":{"frames":[
+        {"function":"pour\u001b]0;x\u0007","filename":"tea.py","lineno":3,"in_app":true,"context_line":"raise Tea()\u001b[2J"}]}}]}}"#;
+    Request::post(
+        "/api/1/envelope/?sentry_key=shop",
+        format!("{{}}\n{{\"type\":\"event\"}}\n{}\n", event.replace('\n', "")),
+    )
+}
+
+#[test]
+fn nothing_that_a_terminal_obeys_gets_out() {
+    let sandbox = Sandbox::serving();
+    assert_eq!(sandbox.send(&hostile()).status, 200);
+    let commands: [&[&str]; 6] = [
+        &["issues"],
+        &["issues", "--json"],
+        &["show", "1"],
+        &["show", "1", "--json"],
+        &["show", "1", "--markdown"],
+        &["events", "1", "--json"],
+    ];
+    for args in commands {
+        let said = sandbox.cli(args);
+        assert_eq!((said.status, said.stderr.as_str()), (Some(0), ""), "{args:?}");
+        let obeyed = said.stdout.chars().find(|sign| (sign.is_control() && *sign != '\n') || *sign == '\u{202e}');
+        assert_eq!(obeyed, None, "{args:?}: {}", said.stdout);
+    }
+    let read = sandbox.json(&["show", "1", "--json"]);
+    assert_eq!(read["issue"]["value"], "gone\u{9b}2J \u{202e}off", "JSON says what came, in escapes");
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let sandbox = Sandbox::serving();
+    assert_eq!(sandbox.send(&hostile()).status, 200);
+    for args in [&["issues"][..], &["issues", "--json"], &["show", "1"], &["show", "1", "--raw"], &["status"]] {
+        let (reader, writer) = std::io::pipe().expect("a pipe can be made");
+        drop(reader);
+        let output = sandbox.command(args).stdin(Stdio::null()).stdout(writer).stderr(Stdio::piped()).output();
+        let said = Said::from(output.expect("the program starts"));
+        assert_eq!((said.status, said.stderr.as_str()), (Some(0), ""), "{args:?}");
+    }
+}
+
+#[test]
+fn tail_tells_what_comes_and_matches() {
+    let sandbox = Sandbox::serving();
+    let mut command = sandbox.command(&["tail", "--json", "type:Tea*"]);
+    let mut tail = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().expect("the program starts");
+    let stdout = tail.stdout.take().expect("its output is ours");
+    let (lines, told) = mpsc::channel();
+    thread::spawn(move || BufReader::new(stdout).lines().map_while(Result::ok).try_for_each(|line| lines.send(line)));
+    let other =
+        Request::post("/api/1/envelope/?sentry_key=shop", "{}\n{\"type\":\"event\"}\n{\"message\":\"other\"}\n");
+    let line = wait::until("`tail` tells of an event", || {
+        assert_eq!(sandbox.send(&other).status, 200);
+        assert_eq!(sandbox.send(&hostile()).status, 200);
+        told.try_recv().ok()
+    });
+    tail.kill().expect("a child can be killed");
+    tail.wait().expect("a child can be waited for");
+    let told: Value = serde_json::from_str(&line).expect("each line is JSON");
+    assert_eq!(told["event"]["exceptions"][0]["value"], "gone\u{9b}2J \u{202e}off", "{told}");
+    assert_eq!(told["issue"]["project"], "shop", "{told}");
+    assert!(told["notes"].is_array(), "{told}");
+}
+
+#[test]
+fn a_query_says_what_is_wrong_with_it_and_where() {
+    let sandbox = Sandbox::serving();
+    let said = sandbox.cli(&["issues", "tea level:hot"]);
+    assert_eq!((said.status, said.stdout.as_str()), (Some(2), ""), "{said:?}");
+    let expected = "error: the query cannot be read: a level was expected after `level:`, and `hot` is none\n  tea level:hot\n            ^\n";
+    assert_eq!(said.stderr, expected);
+}
+
+#[test]
+fn only_the_number_names_an_issue() {
+    let sandbox = Sandbox::serving();
+    assert_eq!(sandbox.send(&hostile()).status, 200);
+    let said = sandbox.cli(&["show", "cellar-1"]);
+    assert_eq!((said.status, said.stderr.as_str()), (Some(0), "hint: Issue 1 is SHOP-1.\n"));
+    assert!(said.stdout.starts_with("SHOP-1 "), "{said:?}");
+}
+
+#[test]
+fn a_wrong_slug_is_told_only_where_it_is_wrong() {
+    let sandbox = Sandbox::serving();
+    assert_eq!(sandbox.send(&hostile()).status, 200);
+    for name in ["1", "SHOP-1", "shop-1"] {
+        assert_eq!(sandbox.cli(&["show", name]).stderr, "", "{name}");
+    }
 }

@@ -23,6 +23,7 @@ pub(super) fn source(frame: &Frame, n_around: usize) -> Vec<SourceLine> {
     let before = frame.pre_context.get(frame.pre_context.len().saturating_sub(n_around)..).unwrap_or_default();
     let after = frame.post_context.get(..n_around.min(frame.post_context.len())).unwrap_or_default();
     let first = frame.lineno.and_then(|lineno| lineno.checked_sub(before.len() as u64));
+    let after = without_blank_end(after);
     let texts = before.iter().map(String::as_str).chain([line]).chain(after.iter().map(String::as_str));
     let lines = texts.enumerate().map(|(idx, text)| SourceLine {
         number: first.map(|first| first + idx as u64),
@@ -30,6 +31,11 @@ pub(super) fn source(frame: &Frame, n_around: usize) -> Vec<SourceLine> {
         is_crash: idx == before.len(),
     });
     lines.collect()
+}
+
+fn without_blank_end(lines: &[String]) -> &[String] {
+    let n_shown = lines.iter().rposition(|line| !line.trim().is_empty()).map_or(0, |last| last + 1);
+    lines.get(..n_shown).unwrap_or_default()
 }
 
 /// A long line is shown around the column.
@@ -73,6 +79,8 @@ mod tests {
         assert_eq!(numbered(&frame("x ", Some(10), None)), ["Some(8) b", "Some(9) c", "Some(10) x", "Some(11) d"]);
         assert_eq!(numbered(&frame("x", None, None)), ["None b", "None c", "None x", "None d"], "no numbers");
         assert_eq!(numbered(&frame("x", Some(1), None)), ["None b", "None c", "None x", "None d"], "wrong numbers");
+        let at_end = Frame { post_context: vec![String::new(), "  ".to_owned()], ..frame("x", Some(10), None) };
+        assert_eq!(numbered(&at_end), ["Some(8) b", "Some(9) c", "Some(10) x"], "nothing but blanks after it");
         assert_eq!(numbered(&frame("", Some(1), None)), Vec::<String>::new(), "no source");
     }
 

@@ -12,7 +12,7 @@ use crate::resident::Resident;
 use crate::store::Store;
 
 /// Of more events in one batch the latest are found.
-const AT_ONCE: u32 = 50;
+const AT_ONCE: u32 = 500;
 
 /// A line of the change stream, as far as it matters here.
 #[derive(Deserialize)]

@@ -14,6 +14,12 @@ const MOST_TAGS: usize = 100;
 /// Characters of a tag's value that are counted.
 const TAG_LENGTH: usize = 200;
 
+/// Characters of a column. The payload has the rest.
+const COLUMN_LENGTH: usize = 1_000;
+
+/// Characters of the message, for the search.
+const MESSAGE_LENGTH: usize = 8_192;
+
 /// What the file keeps of an event.
 pub(super) fn new_event(id: EventId, digest: &Digest<'_>, grouping: Grouping) -> NewEvent {
     NewEvent {
@@ -21,17 +27,17 @@ pub(super) fn new_event(id: EventId, digest: &Digest<'_>, grouping: Grouping) ->
         kind: digest.kind,
         timestamp: digest.timestamp,
         level: digest.level,
-        platform: digest.platform.as_ref().to_owned(),
-        message: owned(digest.message.as_ref().or(digest.feedback.as_ref())),
+        platform: cut(&digest.platform, COLUMN_LENGTH).to_owned(),
+        message: digest.message.as_ref().or(digest.feedback.as_ref()).map(|text| cut(text, MESSAGE_LENGTH).to_owned()),
         tags: tags(digest, &grouping),
-        user: digest.user.clone(),
+        user: digest.user.as_ref().map(|user| cut(user, COLUMN_LENGTH).to_owned()),
         release: owned(digest.release.as_ref()),
         environment: owned(digest.environment.as_ref()),
         transaction: owned(digest.transaction.as_ref()),
         trace_id: owned(digest.trace_id.as_ref()),
         handled: digest.handled(),
         has_replay: digest.replay_id.is_some(),
-        sdk: digest.sdk.as_ref().map(|(name, version)| (name.as_ref().to_owned(), version.as_ref().to_owned())),
+        sdk: digest.sdk.as_ref().map(|(name, version)| (column(name), column(version))),
         damage: digest.damage.clone(),
         grouping,
     }
@@ -61,16 +67,46 @@ fn tags(digest: &Digest<'_>, grouping: &Grouping) -> Vec<(String, String)> {
     let of_contexts = digest.derived.iter().map(|(key, value)| (*key, value.as_str()));
     for (key, value) in own.chain(derived).chain(of_contexts) {
         if tags.len() < MOST_TAGS && !value.is_empty() && !tags.iter().any(|(taken, _)| taken == key) {
-            tags.push((cut(key).to_owned(), cut(value).to_owned()));
+            tags.push((cut(key, TAG_LENGTH).to_owned(), cut(value, TAG_LENGTH).to_owned()));
         }
     }
     tags
 }
 
-fn cut(text: &str) -> &str {
-    text.char_indices().nth(TAG_LENGTH).map_or(text, |(end, _)| text.get(..end).unwrap_or(text))
+fn column(text: &str) -> String {
+    cut(text, COLUMN_LENGTH).to_owned()
 }
 
 fn owned(text: Option<&Cow<'_, str>>) -> Option<String> {
-    text.map(|text| text.as_ref().to_owned())
+    text.map(|text| column(text))
+}
+
+fn cut(text: &str, n_characters: usize) -> &str {
+    text.char_indices().nth(n_characters).map_or(text, |(end, _)| text.get(..end).unwrap_or(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_cut_between_characters() {
+        for (text, cut_text) in [("", ""), ("äöü", "äöü"), ("äöüß", "äöü")] {
+            assert_eq!(cut(text, 3), cut_text);
+        }
+    }
+
+    #[test]
+    fn the_clients_tags_win_and_there_is_an_end_to_them() {
+        let many = (0..150).map(|n| (format!("k{n}").into(), "v".repeat(300).into()));
+        let mut digest = Digest { release: Some("1".into()), ..Digest::default() };
+        digest.tags = std::iter::once(("release".into(), "mine".into())).chain(many).collect();
+        let grouping = crashtray_core::group::group(&digest, &crashtray_core::group::GroupConfig::default());
+        let tags = tags(&digest, &grouping);
+        assert_eq!(
+            tags.iter().filter(|(key, _)| key == "release").collect::<Vec<_>>(),
+            [&("release".into(), "mine".into())]
+        );
+        assert_eq!((tags.len(), tags[1].1.len()), (MOST_TAGS, TAG_LENGTH));
+    }
 }

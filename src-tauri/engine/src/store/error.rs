@@ -43,6 +43,9 @@ pub enum StoreError {
     /// The database refused; a bug of ours.
     #[error("the database refused: {0}")]
     Sql(String),
+    /// A query took too long and was broken off.
+    #[error("the data file took too long to answer")]
+    Slow,
     /// Our code panicked at work on the file; nothing of that work is in it.
     #[error("the store panicked: {0}")]
     Panicked(String),
@@ -55,7 +58,14 @@ impl StoreError {
     /// It may be over at the next try: the answer is 503.
     pub fn is_passing(&self) -> bool {
         match self {
-            Self::Busy | Self::Full | Self::ReadOnly | Self::Gone | Self::Replaced | Self::Io(_) | Self::Closed => true,
+            Self::Busy
+            | Self::Full
+            | Self::ReadOnly
+            | Self::Gone
+            | Self::Replaced
+            | Self::Io(_)
+            | Self::Slow
+            | Self::Closed => true,
             Self::TooNew { .. }
             | Self::TooOld
             | Self::Corrupt(_)
@@ -76,7 +86,7 @@ impl StoreError {
             Self::Corrupt(_) => "`crashtray doctor --set-aside` renames it, so that a new one can be made.",
             Self::NotADatabase => "Name another file with `--data FILE`.",
             Self::Replaced => "Put the old file back, or restart with `crashtray quit` and `crashtray`.",
-            Self::Gone | Self::Io(_) | Self::Sql(_) | Self::Panicked(_) | Self::Closed => return None,
+            Self::Gone | Self::Io(_) | Self::Slow | Self::Sql(_) | Self::Panicked(_) | Self::Closed => return None,
         };
         Some(hint.to_owned())
     }
@@ -90,6 +100,7 @@ impl From<rusqlite::Error> for StoreError {
             Some(ErrorCode::DiskFull) => Self::Full,
             Some(ErrorCode::ReadOnly) => Self::ReadOnly,
             Some(ErrorCode::DatabaseCorrupt) => Self::Corrupt(text),
+            Some(ErrorCode::OperationInterrupted) => Self::Slow,
             Some(ErrorCode::NotADatabase) => Self::NotADatabase,
             Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => Self::Io(text),
             Some(_) | None => Self::Sql(text),
@@ -118,6 +129,7 @@ mod tests {
             (ffi::SQLITE_BUSY, StoreError::Busy),
             (ffi::SQLITE_FULL, StoreError::Full),
             (ffi::SQLITE_READONLY, StoreError::ReadOnly),
+            (ffi::SQLITE_INTERRUPT, StoreError::Slow),
             (ffi::SQLITE_NOTADB, StoreError::NotADatabase),
         ];
         for (code, expected) in table {

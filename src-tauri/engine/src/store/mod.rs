@@ -76,6 +76,7 @@ impl Store {
         let reader = Reader::new(path);
         let writer = match mode {
             Mode::Write => {
+                writer::take_up(path)?;
                 connection::make_file(path)?;
                 // What is refused must not be touched: a connection that writes would already change its header.
                 schema(path)?;

@@ -23,6 +23,11 @@ impl Packer {
             Some(compressor) => compressor.compress(bytes).ok(),
             None => None,
         };
+        // zstd makes room for the worst case; what waits for the writer should not.
+        let packed = packed.map(|mut packed| {
+            packed.shrink_to_fit();
+            packed
+        });
         Packed {
             dictionary: if packed.is_some() { NO_DICTIONARY } else { PLAIN },
             bytes: packed.unwrap_or_else(|| bytes.to_vec()),

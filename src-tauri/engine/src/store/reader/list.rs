@@ -12,6 +12,9 @@ use super::filter::{self, Sort, Where};
 use crate::store::StoreError;
 use crate::store::tables::{code, issue, issue_hour, tally};
 
+/// So many are better read in their order than sorted.
+const MANY: u64 = 2_000;
+
 /// How many hues there are.
 const HUES: i64 = 8;
 
@@ -89,7 +92,7 @@ impl Reader {
         self.read(|db| {
             let condition = filter::sql(db, &query.filter, query.now)?;
             let (total, unread) = count(db, &condition)?;
-            let mut found = page(db, query, condition)?;
+            let mut found = page(db, query, condition, total)?;
             let has_more = found.len() > query.limit as usize;
             found.truncate(query.limit as usize);
             let next = found.last().filter(|_| has_more).map(|(key, entry)| format!("{key}.{}", entry.issue.number));
@@ -129,22 +132,34 @@ pub(super) fn hue(project: i64) -> u32 {
 }
 
 /// The statement of a page. A row more than asked for says whether there is another page.
-pub(in crate::store) fn statement(order: IssueOrder, condition: &str, n_values: usize) -> String {
+pub(in crate::store) fn statement(order: IssueOrder, condition: &str, (n_values, total): (usize, u64)) -> String {
     let (column, columns) = (order.column(), issue::COLUMNS);
+    // Left alone, SQLite sorts all unresolved issues, however many, to show the first fifty by another order than the latest event.
+    let index = match order {
+        IssueOrder::FirstSeen | IssueOrder::Events | IssueOrder::Users if total > MANY => {
+            format!("INDEXED BY issue_{column}")
+        }
+        IssueOrder::FirstSeen | IssueOrder::Events | IssueOrder::Users | IssueOrder::LastSeen => String::new(),
+    };
     let (key, id, limit) = (n_values + 1, n_values + 2, n_values + 3);
     // The page is cut out first: only its rows are joined.
     format!(
         "SELECT {columns}, slug, project.name, issue.{column} FROM (
-           SELECT * FROM issue WHERE {condition} AND ({column}, id) < (?{key}, ?{id})
+           SELECT * FROM issue {index} WHERE {condition} AND ({column}, id) < (?{key}, ?{id})
            ORDER BY {column} DESC, id DESC LIMIT ?{limit}
          ) AS issue JOIN project ON project.id = issue.project ORDER BY issue.{column} DESC, issue.id DESC"
     )
 }
 
 /// Issues with what they are ordered by.
-fn page(db: &Connection, query: &IssueQuery, condition: Where) -> Result<Vec<(i64, IssueEntry)>, StoreError> {
+fn page(
+    db: &Connection,
+    query: &IssueQuery,
+    condition: Where,
+    total: u64,
+) -> Result<Vec<(i64, IssueEntry)>, StoreError> {
     let (key, id) = query.after.as_deref().and_then(place).unwrap_or((i64::MAX, i64::MAX));
-    let sql = statement(query.order, &condition.sql, condition.values.len());
+    let sql = statement(query.order, &condition.sql, (condition.values.len(), total));
     let mut values = condition.values;
     values.extend([key, id, i64::from(query.limit) + 1].map(Value::Integer));
     Ok(db.prepare_cached(&sql)?.query_map(params_from_iter(values), row)?.collect::<rusqlite::Result<_>>()?)

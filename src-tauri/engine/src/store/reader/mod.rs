@@ -70,6 +70,15 @@ impl Reader {
 
     /// Reads in one transaction: all that it sees is of one moment.
     fn read<T>(&self, read: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        self.read_within(PATIENCE, read)
+    }
+
+    /// As `read`, with another time limit.
+    fn read_within<T>(
+        &self,
+        patience: Duration,
+        read: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         let (db, generation) = {
             let mut idle = self.0.idle();
             (idle.connections.pop(), idle.generation)
@@ -79,12 +88,18 @@ impl Reader {
             None => connection::open(&self.0.path, Use::Read)?,
         };
         let started = Instant::now();
-        db.progress_handler(STEPS, Some(move || started.elapsed() > PATIENCE))?;
+        db.progress_handler(STEPS, Some(move || started.elapsed() > patience))?;
         let went = db.transaction().map_err(StoreError::from).and_then(|transaction| read(&transaction));
         if !matches!(went, Err(StoreError::Corrupt(_) | StoreError::Io(_))) {
             self.0.give_back(db, generation);
         }
         went
+    }
+
+    /// The number that a query answers.
+    #[cfg(test)]
+    pub(super) fn ask(&self, patience: Duration, sql: &str) -> Result<i64, StoreError> {
+        self.read_within(patience, |db| Ok(db.query_row(sql, [], |row| row.get(0))?))
     }
 
     /// Value of a setting; `None`: the default holds.

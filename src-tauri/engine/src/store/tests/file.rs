@@ -232,3 +232,55 @@ fn an_end_finishes_what_was_accepted_and_takes_nothing_more() {
     assert_eq!(writer.write_blocking(|tx| tx.set_setting("a", None)), Err(StoreError::Closed));
     writer.shutdown();
 }
+
+#[test]
+fn a_file_that_goes_during_the_work_is_back_before_the_answer() {
+    let sandbox = Sandbox::new();
+    let path = sandbox.path();
+    let removed = path.clone();
+    let work = move |tx: &mut Tx<'_>| {
+        fs::remove_file(&removed)?;
+        tx.set_setting("a", Some("1"))
+    };
+    sandbox.store.writer.write_blocking(work).unwrap();
+    assert!(path.exists(), "who was told that it is stored finds it there");
+    assert_eq!(sandbox.store.reader.setting("a").unwrap().as_deref(), Some("1"));
+}
+
+#[test]
+fn the_log_of_a_removed_file_does_not_get_into_its_successor() {
+    let sandbox = Sandbox::new();
+    let noise: Vec<u8> = (0..40_000_u32).map(|n| u8::try_from(n.wrapping_mul(2_654_435_761) >> 24).unwrap()).collect();
+    for n in 1..40 {
+        let large = arrival(ItemKind::Profile, &noise[usize::from(n)..], Content::Opaque);
+        sandbox.ingest(delivery(vec![event_arrival(error(n, n)), large]));
+    }
+    // So the log has a few pages only, and the restored file has them in other places.
+    let other = connection::open(&sandbox.path(), Use::Write).unwrap();
+    other.query_row("PRAGMA wal_checkpoint(RESTART)", [], |_| Ok(())).unwrap();
+    other.execute("DELETE FROM payload WHERE id % 3 <> 0", []).unwrap();
+    drop(other);
+    fs::remove_file(sandbox.path()).unwrap();
+    sandbox.ingest(errors([error(100, 100)]));
+    assert_eq!(sandbox.number("SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'"), 0);
+    assert_eq!(sandbox.number("SELECT count(*) FROM event"), 40);
+}
+
+#[test]
+fn a_copy_that_was_not_yet_in_place_is_taken_up_at_the_next_start() {
+    let sandbox = Sandbox::new();
+    sandbox.ingest(errors([error(1, 1)]));
+    let path = sandbox.path();
+    let Sandbox { store, folder } = sandbox;
+    drop(store);
+    let copy = connection::beside(&path, "-restored");
+    for (bytes, n_issues) in [(fs::read(&path).unwrap(), 1), (b"half a copy".to_vec(), 0)] {
+        fs::remove_file(&path).unwrap();
+        fs::write(&copy, bytes).unwrap();
+        let store = Store::open_with(&path, Mode::Write, || at(0)).unwrap();
+        assert_eq!(store.reader.counts().unwrap().all, n_issues, "only a whole copy is taken");
+        drop(store);
+        let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert!(!format!("{left:?}").contains("restored"), "nothing of it is left lying about: {left:?}");
+    }
+}

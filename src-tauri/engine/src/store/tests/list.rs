@@ -135,26 +135,42 @@ fn pages_follow_each_other_in_every_order() {
     }
 }
 
-#[test]
-fn a_page_is_read_by_its_index_alone() {
-    let sandbox = stocked();
-    let db = connection::open(&sandbox.path(), Use::Read).unwrap();
-    let orders = [IssueOrder::LastSeen, IssueOrder::FirstSeen, IssueOrder::Events, IssueOrder::Users];
-    let plan = |order: IssueOrder, condition: &str| -> String {
-        let sql = format!("EXPLAIN QUERY PLAN {}", super::super::reader::statement(order, condition, 0));
-        let mut plan = db.prepare(&sql).unwrap();
-        let rows = plan.query_map([9, 9, 9], |row| row.get::<_, String>(3)).unwrap();
-        rows.map(Result::unwrap).collect::<Vec<_>>().join("; ")
+/// Steps of SQLite's machine for the first page of `n` issues, and how it goes about it.
+fn cost(n: u16, order: IssueOrder, condition: &str) -> (i32, String) {
+    let sandbox = Sandbox::new();
+    let group = |n: u16| {
+        let mut event = NewEvent { id: EventId(u128::from(n).to_be_bytes()), ..error(1, 1) };
+        event.grouping.hashes[0].hash = u128::from(n).to_be_bytes();
+        event
     };
-    for order in orders {
-        let plan = plan(order, "deleted_at IS NULL");
-        let is_sorted_by_index = plan.contains("USING INDEX issue_") && !plan.contains("TEMP B-TREE");
-        assert!(is_sorted_by_index, "{order:?}: {plan}");
-    }
-    let table = [("state = 0", "issue_state"), ("project = 1", "issue_project")];
-    for (condition, index) in table {
-        let plan = plan(IssueOrder::LastSeen, &format!("deleted_at IS NULL AND ({condition})"));
-        assert!(plan.contains(index) && !plan.contains("TEMP B-TREE"), "{condition}: {plan}");
+    sandbox.ingest(errors((0..n).map(group)));
+    let db = connection::open(&sandbox.path(), Use::Read).unwrap();
+    let sql = super::super::reader::statement(order, condition, (0, 10_000));
+    let mut page = db.prepare(&sql).unwrap();
+    let found = page.query_map([i64::MAX, i64::MAX, 51], |_| Ok(())).unwrap().count();
+    assert_eq!(found, 51, "a page and one more");
+    let steps = page.get_status(rusqlite::StatementStatus::VmStep);
+    let mut plan = db.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+    let rows = plan.query_map([9, 9, 9], |row| row.get::<_, String>(3)).unwrap();
+    (steps, rows.map(Result::unwrap).collect::<Vec<_>>().join("; "))
+}
+
+#[test]
+fn a_page_costs_the_same_however_many_issues_there_are() {
+    let table = [
+        (IssueOrder::LastSeen, "1", "issue_last_seen"),
+        (IssueOrder::FirstSeen, "1", "issue_first_seen"),
+        (IssueOrder::Events, "1", "issue_events"),
+        (IssueOrder::Users, "1", "issue_users"),
+        (IssueOrder::LastSeen, "state = 0", "issue_state"),
+        (IssueOrder::LastSeen, "project = 1", "issue_project"),
+        (IssueOrder::Events, "state = 0", "issue_events"),
+    ];
+    for (order, condition, index) in table {
+        let condition = format!("deleted_at IS NULL AND ({condition})");
+        let (few, many) = (cost(60, order, &condition), cost(600, order, &condition));
+        assert!(many.1.contains(index) && !many.1.contains("TEMP B-TREE"), "{order:?}, {condition}: {}", many.1);
+        assert!(many.0 < few.0 * 11 / 10, "{order:?}, {condition}: {} steps instead of {}", many.0, few.0);
     }
 }
 
@@ -173,4 +189,13 @@ fn events_of_an_issue_come_in_pages() {
         }
     }
     assert_eq!(found, [15, 14, 13, 12, 11].map(id), "the newest first");
+}
+
+#[test]
+fn a_query_without_end_is_broken_off_and_the_next_one_answered() {
+    let sandbox = stocked();
+    let endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
+    let went = sandbox.store.reader.ask(std::time::Duration::from_millis(5), endless);
+    assert_eq!(went, Err(StoreError::Slow));
+    assert_eq!(sandbox.issues().len(), 6, "its connection is good still");
 }

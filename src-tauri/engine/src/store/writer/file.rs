@@ -2,12 +2,15 @@
 
 use std::fs;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
 use crate::store::connection::{self, FileId, Use, beside};
-use crate::store::{Reader, StoreError};
+use crate::store::{Reader, StoreError, migrate};
+
+/// The copy of a file that was removed, until it is in place.
+const RESTORED: &str = "-restored";
 
 /// What is behind a path, and the connection that writes it.
 pub(crate) struct File {
@@ -52,7 +55,7 @@ impl File {
     /// Copy beside the path, close, remove what is left of the old one, put the copy in place, open. A link does not replace
     /// what somebody else puts there meanwhile.
     fn put_back(&mut self, reader: &Reader) -> Result<(), StoreError> {
-        let copy = beside(&self.path, "-restored");
+        let copy = beside(&self.path, RESTORED);
         if let Some(db) = self.db.as_mut() {
             remove(&copy)?;
             connection::make_file(&copy)?;
@@ -61,19 +64,41 @@ impl File {
             self.db = None;
         }
         reader.forget();
-        remove(&beside(&self.path, "-wal"))?;
-        remove(&beside(&self.path, "-shm"))?;
-        match fs::hard_link(&copy, &self.path) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Err(StoreError::Replaced),
-            linked => linked?,
-        }
+        put_in_place(&copy, &self.path)?;
         self.db = Some(connection::open(&self.path, Use::Write)?);
         self.id = FileId::at(&self.path)?.ok_or(StoreError::Gone)?;
         remove(&copy)
     }
 }
 
-fn remove(path: &std::path::Path) -> Result<(), StoreError> {
+/// Takes up a copy that was made when we were killed before it was in place. A half-made one is rolled back to nothing by SQLite.
+pub(crate) fn take_up(path: &Path) -> Result<(), StoreError> {
+    let copy = beside(path, RESTORED);
+    if FileId::at(path)?.is_some() || FileId::at(&copy)?.is_none() {
+        return Ok(());
+    }
+    let is_whole = connection::open(&copy, Use::Write).and_then(|db| migrate::check(&db)).is_ok();
+    if is_whole {
+        // What that connection wrote beside the copy is in it: it had nothing to write.
+        put_in_place(&copy, path)?;
+    }
+    for suffix in ["", "-wal", "-shm", "-journal"] {
+        remove(&beside(&copy, suffix))?;
+    }
+    Ok(())
+}
+
+/// Puts a copy where there is nothing, without the log of what was there.
+fn put_in_place(copy: &Path, path: &Path) -> Result<(), StoreError> {
+    remove(&beside(path, "-wal"))?;
+    remove(&beside(path, "-shm"))?;
+    match fs::hard_link(copy, path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(StoreError::Replaced),
+        linked => Ok(linked?),
+    }
+}
+
+fn remove(path: &Path) -> Result<(), StoreError> {
     match fs::remove_file(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         removed => Ok(removed?),

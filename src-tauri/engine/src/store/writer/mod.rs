@@ -28,7 +28,7 @@ use crate::bus::Bus;
 use queue::{Job, Queue, Task, Waiting};
 
 pub use change::{Done, IssueAction};
-pub(super) use file::File;
+pub(super) use file::{File, take_up};
 pub use regroup::{Moved, Regroup};
 pub use tx::Tx;
 

@@ -57,3 +57,24 @@ pub(crate) fn of_issue(db: &Connection, issue: IssueId) -> rusqlite::Result<Vec<
         .query_map([issue.0], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn users_are_told_apart_up_to_the_limit() {
+        let db = Connection::open_in_memory().unwrap();
+        db.execute_batch("CREATE TABLE issue (id INTEGER PRIMARY KEY); INSERT INTO issue VALUES (1);").unwrap();
+        TABLE.migrations.iter().for_each(|migration| db.execute_batch(migration.sql).unwrap());
+        let add = |user: &str, n, n_users| add(&db, IssueId(1), hash(user), n, n_users).unwrap();
+        assert_eq!(add("id:1", 2, 0), 1, "a new one");
+        assert_eq!(add("id:1", 1, 1), 0, "the same again");
+        assert_eq!(add("id:2", 1, MAX_USERS), 0, "one too many to be told apart");
+        assert_eq!(add("id:1", 1, MAX_USERS), 0, "those that are known still count");
+        assert_eq!(add("id:2", -1, MAX_USERS), 0, "who was not counted is not taken away");
+        assert_eq!((add("id:1", -3, 1), add("id:1", -1, 1)), (0, -1), "gone with the last of its events");
+        assert_eq!(of_issue(&db, IssueId(1)).unwrap(), []);
+        assert_ne!(hash("id:1"), hash("id:2"));
+    }
+}

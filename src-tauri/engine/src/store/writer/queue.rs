@@ -202,3 +202,70 @@ impl Queue {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::future::Future;
+
+    use bytes::Bytes;
+    use crashtray_core::dsn::ProjectKey;
+    use crashtray_core::time::Timestamp;
+
+    use super::*;
+    use crate::store::Route;
+
+    fn delivery(priority: Priority, size: usize) -> Delivery {
+        Delivery {
+            project: ProjectKey::new("shop", "1"),
+            run: None,
+            route: Route::Envelope,
+            at: Timestamp::from_millis(0),
+            web_origin: None,
+            header: Bytes::from(vec![b' '; size]),
+            missing_line_feeds: 0,
+            items: Vec::new(),
+            priority,
+        }
+    }
+
+    async fn put(queue: &Queue, priority: Priority) {
+        let delivery = delivery(priority, 0);
+        let room = queue.room(&delivery).await.unwrap();
+        let (reply, _) = oneshot::channel();
+        queue.push(Job::Delivery(Box::new(Waiting { delivery, reply, room }))).unwrap();
+    }
+
+    #[tokio::test]
+    async fn errors_overtake_logs() {
+        use Priority::{First, Second};
+        let queue = Queue::new();
+        for priority in [Second, First, Second, First] {
+            put(&queue, priority).await;
+        }
+        let order: Vec<Priority> =
+            std::iter::from_fn(|| queue.next_delivery()).map(|waiting| waiting.delivery.priority).collect();
+        assert_eq!(order, [First, First, Second, Second]);
+    }
+
+    #[tokio::test]
+    async fn who_finds_no_room_waits_until_something_was_answered() {
+        let queue = Queue::new();
+        let huge = queue.room(&delivery(Priority::Second, 3 * ROOM)).await.unwrap();
+        let small = delivery(Priority::Second, 1);
+        let mut next = std::pin::pin!(queue.room(&small));
+        let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+        assert!(next.as_mut().poll(&mut context).is_pending(), "one that is larger than the queue fills it");
+        assert!(queue.room(&delivery(Priority::First, 1)).await.is_ok(), "the other queue has room");
+        drop(huge);
+        assert!(next.await.is_ok(), "it was answered");
+    }
+
+    #[tokio::test]
+    async fn a_closed_queue_lets_nobody_wait() {
+        let queue = Queue::new();
+        let _full = queue.room(&delivery(Priority::First, ROOM)).await.unwrap();
+        queue.close();
+        assert_eq!(queue.room(&delivery(Priority::First, 1)).await.err(), Some(StoreError::Closed));
+        assert!(matches!(queue.next(Duration::ZERO), Woken::Closed));
+    }
+}

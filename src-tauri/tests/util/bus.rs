@@ -50,7 +50,7 @@ impl Bus {
     /// Puts a notification service there.
     pub(crate) async fn notifications(&self) -> Notifications {
         let (told, notified) = mpsc::unbounded_channel();
-        let service = NotificationService { told, n_shown: 0 };
+        let service = NotificationRecorder { told, n_shown: 0 };
         let path = "/org/freedesktop/Notifications";
         let connection = self.serve("org.freedesktop.Notifications", path, service).await;
         Notifications { connection, notified }
@@ -59,7 +59,7 @@ impl Bus {
     /// Puts a tray there.
     pub(crate) async fn tray(&self) -> Tray {
         let (told, registered) = mpsc::unbounded_channel();
-        let service = TrayService { told };
+        let service = TrayRecorder { told };
         let connection = self.serve("org.kde.StatusNotifierWatcher", "/StatusNotifierWatcher", service).await;
         Tray { connection, registered }
     }
@@ -93,13 +93,13 @@ impl Notifications {
     }
 }
 
-struct NotificationService {
+struct NotificationRecorder {
     told: mpsc::UnboundedSender<Notified>,
     n_shown: u32,
 }
 
 #[interface(name = "org.freedesktop.Notifications")]
-impl NotificationService {
+impl NotificationRecorder {
     #[expect(clippy::too_many_arguments, reason = "so is the specification")]
     fn notify(
         &mut self,
@@ -121,12 +121,12 @@ impl NotificationService {
     async fn action_invoked(emitter: &SignalEmitter<'_>, id: u32, action: &str) -> zbus::Result<()>;
 }
 
-struct TrayService {
+struct TrayRecorder {
     told: mpsc::UnboundedSender<String>,
 }
 
 #[interface(name = "org.kde.StatusNotifierWatcher")]
-impl TrayService {
+impl TrayRecorder {
     fn register_status_notifier_item(&self, service: String) {
         self.told.send(service).expect("the journey waits");
     }

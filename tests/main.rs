@@ -3,6 +3,8 @@
 
 /// Each command once, as a user types it.
 mod cli;
+/// What each command prints, word for word.
+mod commands;
 /// Nothing that was answered 200 is lost.
 mod durability;
 /// Every recorded request of a real SDK, and the answers to broken ones.

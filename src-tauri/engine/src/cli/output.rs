@@ -91,6 +91,13 @@ pub(super) fn log_to_file(config: &Config) -> Result<(), CliError> {
     Ok(())
 }
 
+/// For whoever serves: begins again with settings under which large requests leave no memory behind.
+pub(super) fn use_small_memory() {
+    if let Err(error) = crate::resident::with_small_memory() {
+        tracing::info!("large requests may leave memory behind: {error}");
+    }
+}
+
 /// Rows as aligned columns, two blanks between; the last column is cut to the width of the terminal.
 pub(super) fn table(rows: &[Vec<String>], width: usize) -> String {
     let n_columns = rows.iter().map(Vec::len).max().unwrap_or(0);

@@ -14,6 +14,7 @@ pub(super) struct ResidentArgs {}
 
 pub(super) fn resident(config: &Config, _: &ResidentArgs) -> Result<ExitCode, CliError> {
     super::output::log_to_file(config)?;
+    super::output::use_small_memory();
     let started = Engine::start(config, Does::Resident).and_then(Engine::run_until_signal);
     started.map_err(|error| {
         tracing::error!("{error}");

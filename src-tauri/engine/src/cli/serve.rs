@@ -19,6 +19,7 @@ pub(super) struct ServeArgs {
 
 pub(super) fn serve(config: &Config, args: &ServeArgs) -> Result<ExitCode, CliError> {
     super::output::log_to_stderr();
+    super::output::use_small_memory();
     let engine = Engine::start(config, Does::Serve)?;
     print_addresses(config, &engine)?;
     if args.open {

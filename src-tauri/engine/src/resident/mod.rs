@@ -1,6 +1,7 @@
 //! One small program holds the data file and the endpoint; all others find it here, ask it, start it or end it.
 
 mod address;
+mod allocator;
 mod launch;
 mod listen;
 mod lock;
@@ -10,6 +11,7 @@ mod tray;
 mod window;
 
 pub use address::{Answer, Holder, Resident, holder, send_envelope};
+pub use allocator::with_small_memory;
 pub use launch::{Desktop, LaunchError, Launcher, window_program};
 pub use listen::{ListenError, is_taken, listen};
 pub use lock::{Lock, LockError, is_held, read_resident};

@@ -20,9 +20,6 @@ const COMMAND_PATIENCE: Duration = Duration::from_secs(10);
 /// How often is asked.
 const PAUSE: Duration = Duration::from_millis(10);
 
-/// Large bodies go back to the system when they are done: glibc would keep up to 129 MiB after a burst of 15 MiB events, so 51.
-const ALLOCATOR: [(&str, &str); 2] = [("MALLOC_ARENA_MAX", "2"), ("MALLOC_MMAP_THRESHOLD_", "131072")];
-
 /// Why there is no resident.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {

@@ -87,6 +87,25 @@ async fn a_click_on_a_notification_opens_a_window_that_was_closed() {
     window.until_shown("ZeroDivisionError").await;
 }
 
+/// From the program to the window, nothing in between recorded or stood in for.
+#[tokio::test]
+async fn a_live_crash_notifies_and_a_click_starts_the_real_window_on_it() {
+    let desktop = Desktop::serving().await;
+    let mut notifications = desktop.bus.notifications().await;
+    desktop.crash_python("sentry_sdk.init(); {}['currency']");
+    let told = notifications.next().await;
+    assert_eq!(told.body.lines().next(), Some("'currency'"), "{told:?}");
+    assert!(is_unread(&desktop, "1"), "nobody has looked yet");
+    notifications.click(told.id, "default").await;
+    until("the page of a new window has read the issue", async || (!is_unread(&desktop, "1")).then_some(())).await;
+    desktop.cli(&["quit"]);
+}
+
+fn is_unread(desktop: &Desktop, issue: &str) -> bool {
+    let shown: serde_json::Value = serde_json::from_str(&desktop.cli(&["show", issue, "--json"])).expect("it is JSON");
+    shown["issue"]["unread"] == true
+}
+
 #[tokio::test]
 async fn mute_on_a_notification_mutes_the_issue() {
     let desktop = Desktop::serving().await;

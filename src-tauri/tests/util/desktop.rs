@@ -136,6 +136,17 @@ impl Desktop {
         assert!(answer.split(' ').nth(1) == Some("200"), "{name}: {answer}");
     }
 
+    /// Runs a line of Python that has `sentry_sdk` and the DSN, and crashes.
+    pub(crate) fn crash_python(&self, line: &str) {
+        let python = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/.venv/bin/python");
+        assert!(python.is_file(), "{} is missing: `make test` sets it up", python.display());
+        let mut command = Command::new(python);
+        self.surround(&mut command);
+        command.env("SENTRY_DSN", format!("http://shop@localhost:{}/1", self.port()));
+        let output = command.args(["-c", &format!("import sentry_sdk; {line}")]).output().expect("Python starts");
+        assert!(!output.status.success(), "it crashes: {output:?}");
+    }
+
     /// What the resident wrote about itself.
     pub(crate) fn resident_file(&self) -> Option<ResidentFile> {
         ResidentFile::parse(&fs::read_to_string(self.path("crashtray.db-resident")).ok()?).ok()

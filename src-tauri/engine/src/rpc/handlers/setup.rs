@@ -47,7 +47,7 @@ fn snippets(dsn: &str) -> Vec<SnippetView> {
         platform: snippet.platform.to_owned(),
         label: snippet.label.to_owned(),
         language: snippet.language.to_owned(),
-        code: snippet.with_dsn(dsn),
+        code: snippet.with_dsn(dsn).trim_end().to_owned(),
     };
     SNIPPETS.iter().map(view).collect()
 }
@@ -73,14 +73,52 @@ fn listening(context: &Context) -> CheckView {
     }
 }
 
-/// `First event from shop: sentry.python 2.75.0`.
+/// `First event from Python, sentry-sdk 2.75.0`.
 fn first_event(project: &ProjectEntry) -> CheckView {
-    let sdk =
-        project.sdk.as_ref().map_or_else(|| project.platform.clone(), |(name, version)| format!("{name} {version}"));
     let issue = project.first_issue.map(|issue| count(issue.0.unsigned_abs()));
-    CheckView { issue, ..check("good", format!("First event from `{}`, {sdk}", project.slug)) }
+    let sender = project.sdk.as_ref().map_or_else(|| project.platform.clone(), |(name, version)| sender(name, version));
+    CheckView { issue, ..check("good", format!("First event from {sender}")) }
 }
+
+/// An SDK by the name that its users know: that of the package they installed.
+fn sender(sdk: &str, version: &str) -> String {
+    match sdk.strip_prefix("sentry.javascript.") {
+        Some(package) => format!("JavaScript, @sentry/{package} {version}"),
+        None => match PACKAGES.iter().find(|(name, _)| *name == sdk) {
+            Some((_, package)) => format!("{package} {version}"),
+            None => format!("{sdk} {version}"),
+        },
+    }
+}
+
+/// SDKs and the packages they come in, alphabetical.
+const PACKAGES: &[(&str, &str)] = &[
+    ("sentry.go", "Go, sentry-go"),
+    ("sentry.java", "Java, io.sentry"),
+    ("sentry.native", "native code, sentry-native"),
+    ("sentry.php", "PHP, sentry/sentry"),
+    ("sentry.python", "Python, sentry-sdk"),
+    ("sentry.ruby", "Ruby, sentry-ruby"),
+    ("sentry.rust", "Rust, sentry"),
+];
 
 fn check(state: &str, text: String) -> CheckView {
     CheckView { state: state.to_owned(), text, aside: None, issue: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sender;
+
+    #[test]
+    fn an_sdk_is_called_as_its_package() {
+        let table = [
+            ("sentry.python", "Python, sentry-sdk 2.0"),
+            ("sentry.javascript.node", "JavaScript, @sentry/node 2.0"),
+            ("homemade", "homemade 2.0"),
+        ];
+        for (sdk, expected) in table {
+            assert_eq!(sender(sdk, "2.0"), expected);
+        }
+    }
 }

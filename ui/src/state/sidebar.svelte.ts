@@ -3,6 +3,7 @@ import { RpcError } from '../api/error';
 import type { ChangeView, EndpointView, Sidebar as SidebarView } from '../api/gen';
 import { call } from '../api/transport';
 import { coalesce } from '../lib/coalesce';
+import { inKnownOrder } from '../lib/projects';
 import { toasts } from './toasts.svelte';
 
 /** Least time between two answers, ms: counts may change with every event. */
@@ -17,9 +18,10 @@ class Sidebar {
   /** Asks now. Answers the position, or null if it failed. */
   async load(): Promise<string | null> {
     try {
-      this.view = await call('sidebar', {});
+      const view = await call('sidebar', {});
+      this.view = { ...view, projects: inKnownOrder(this.view?.projects ?? [], view.projects) };
       this.failed = null;
-      return this.view.position;
+      return view.position;
     } catch (thrown) {
       this.failed = RpcError.from(thrown);
       return null;

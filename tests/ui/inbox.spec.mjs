@@ -70,6 +70,7 @@ journey("resolved, it leaves the inbox, and comes back as regressed", async (pag
 journey("a deletion is taken back from its toast", async (page) => {
   await product.crash();
   await row(page, "OrderError").click();
+  await page.getByText('raise OrderError("order 41 cannot be read")').first().waitFor();
   await page.keyboard.press("#");
   await row(page, "OrderError").waitFor({ state: "detached" });
   await page.getByRole("button", { name: /undo/i }).click();
@@ -79,7 +80,7 @@ journey("a deletion is taken back from its toast", async (page) => {
 
 journey("the keys move through the list", async (page) => {
   for (const type of ["FirstError", "SecondError", "ThirdError"]) await product.crash({ type });
-  await row(page, "FirstError").waitFor();
+  for (const type of ["FirstError", "SecondError", "ThirdError"]) await row(page, type).waitFor();
   await page.keyboard.press("j");
   await page.keyboard.press("j");
   await page.locator('[role="option"][aria-selected="true"]').filter({ hasText: "SecondError" }).waitFor();

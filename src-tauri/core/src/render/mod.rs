@@ -1,6 +1,6 @@
 //! An event as text: for a terminal, as JSON, as Markdown. `tail`, `show` and reports share it.
 //!
-//! Text from events is hostile: what goes to a terminal goes through [`clean`]. Colours are the caller's business; here
+//! Text from events is hostile: what goes to a terminal goes through [`clean()`]. Colours are the caller's business; here
 //! pieces only say what they are.
 
 mod clean;

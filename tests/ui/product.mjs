@@ -106,7 +106,7 @@ export async function openPage(browser, product, { path = "/", ...options } = {}
   page.complaints = [];
   page.on("pageerror", (error) => page.complaints.push(`${error}`));
   page.on("console", (message) => {
-    if (message.type() === "error") page.complaints.push(message.text());
+    if (message.type() === "error") page.complaints.push(`${message.text()} ${message.location().url}`);
   });
   await page.goto(product.origin + path);
   return page;

@@ -27,7 +27,6 @@ function journey(name, steps, { empty = false } = {}) {
 }
 
 const row = (page, text) => page.getByRole("option").filter({ hasText: text });
-const places = (page) => page.getByRole("navigation", { name: "Places" });
 
 journey("a crash appears in an open page within a second", async (page) => {
   await row(page, "OldError").waitFor();

@@ -14,8 +14,6 @@ pub(crate) struct Recorded {
     pub(crate) name: String,
     /// As it came, header for header.
     pub(crate) request: Request,
-    /// Path without the query.
-    pub(crate) path: String,
     /// Types of the items in it; empty where it is no envelope.
     pub(crate) items: Vec<String>,
 }
@@ -47,7 +45,7 @@ pub(crate) fn one(name: &str) -> Recorded {
         request = request.chunked();
     }
     let items = json["item_types"].as_array().into_iter().flatten().map(text).collect();
-    Recorded { name: name.to_owned(), request, path, items }
+    Recorded { name: name.to_owned(), request, items }
 }
 
 fn folder() -> PathBuf {

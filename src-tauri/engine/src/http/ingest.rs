@@ -5,27 +5,33 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderName};
 use http::request::Parts;
-use http::{HeaderValue, StatusCode};
+use http::{HeaderValue, Method, StatusCode};
 use hyper::body::{Body, Incoming};
+use percent_encoding::percent_decode_str;
 
+use super::accepted::Shape;
 use super::answer::{self, Answer};
 use super::context::{Connection, Context};
-use super::{body, cors, guard};
-use crate::ingest::{Accepted, ArrivalRecord, Declared, IngestError, Keys, Origin, Route, Submission, run};
+use super::routes::Segments;
+use super::{body, cors, guard, query};
+use crate::ingest::{
+    Accepted, ArrivalRecord, Beside, Declared, IngestError, Keys, Origin, Route, Run, Submission, run,
+};
 
 const SENTRY_AUTH: HeaderName = HeaderName::from_static("x-sentry-auth");
 const SENTRY_ERROR: HeaderName = HeaderName::from_static("x-sentry-error");
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// Takes a request in. `segment`: the project's number, or the run's id.
+/// Takes a request in. `segments`: the project's number or the run's id, and what else the path names.
 pub(super) async fn submit(
     route: Route,
-    segment: Option<&str>,
+    segments: Segments<'_>,
     head: Parts,
     mut incoming: Incoming,
     connection: Connection,
     context: Arc<Context>,
 ) -> Answer {
+    let shape = Shape::of(route, &head);
     let mut visit = Visit::new(&head, &incoming, connection, &context);
     let limit = context.intake.limits().wire;
     let read = body::read(&mut incoming, limit, context.patience.body, context.intake.budget()).await;
@@ -36,12 +42,14 @@ pub(super) async fn submit(
             return visit.refused(&error, &context);
         }
     };
+    let is_in_query = route == Route::Store && head.method == Method::GET;
+    let bytes = if is_in_query { Bytes::from(query::event(&head.uri)) } else { bytes };
     visit.record.size = bytes.len() as u64;
-    let submission = submission(route, segment, &head, bytes, &visit.record);
+    let submission = submission(route, segments, &head, bytes, &visit.record);
     // On its own: a client that hangs up after its last byte has still sent an event.
     let task = tokio::spawn(async move {
         match Arc::clone(&context.intake).take(submission, share).await {
-            Ok(accepted) => visit.accepted(accepted, &context),
+            Ok(accepted) => visit.accepted(shape, accepted, &context),
             Err(error) => visit.refused(&error, &context),
         }
     });
@@ -66,7 +74,7 @@ pub(super) async fn refuse(
 /// Whether a path is one that clients of Sentry send to: what is refused there is worth listing.
 pub(super) fn is_for_clients(path: &str) -> bool {
     let first = path.split('/').find(|segment| !segment.is_empty());
-    matches!(first, Some("api" | "run" | "stream" | "tunnel"))
+    matches!(first, Some("api" | "run" | "stream" | "tunnel" | "v1"))
 }
 
 /// A request, as the set-up page lists it.
@@ -89,10 +97,10 @@ impl Visit {
         Self { record }
     }
 
-    fn accepted(self, accepted: Accepted, context: &Context) -> Answer {
-        self.log(StatusCode::OK, accepted.what, accepted.project, context);
-        let body = accepted.id.map_or_else(|| "{}".to_owned(), |id| format!("{{\"id\":\"{id}\"}}"));
-        cors::open(answer::json(StatusCode::OK, body))
+    fn accepted(self, shape: Shape, accepted: Accepted, context: &Context) -> Answer {
+        let answer = shape.answer(&accepted);
+        self.log(shape.status(), accepted.what, accepted.project, context);
+        cors::open(answer)
     }
 
     fn refused(self, error: &IngestError, context: &Context) -> Answer {
@@ -115,20 +123,22 @@ impl Visit {
     }
 }
 
-fn submission(route: Route, segment: Option<&str>, head: &Parts, body: Bytes, record: &ArrivalRecord) -> Submission {
+fn submission(route: Route, segments: Segments<'_>, head: &Parts, body: Bytes, record: &ArrivalRecord) -> Submission {
     let headers = &head.headers;
-    let (number, run) = match route {
-        Route::Envelope | Route::Store => (segment.map(str::to_owned), None),
-        Route::Stream => (None, segment.map(run)),
-    };
+    let named = named(route, segments);
     Submission {
         route,
-        number,
-        run,
+        number: named.number,
+        run: named.run,
         keys: Keys {
             sentry_auth: owned(headers, SENTRY_AUTH),
             authorization: owned(headers, header::AUTHORIZATION),
             query: head.uri.query().map(str::to_owned),
+            path: named.key,
+        },
+        beside: Beside {
+            content_type: if route.brings_envelopes() { None } else { owned(headers, header::CONTENT_TYPE) },
+            name: named.name,
         },
         encoding: encodings(headers),
         declared: declared(headers),
@@ -137,6 +147,35 @@ fn submission(route: Route, segment: Option<&str>, head: &Parts, body: Bytes, re
         origin: origin(headers),
         user_agent: owned(headers, header::USER_AGENT),
         at: record.at,
+    }
+}
+
+/// What a path names.
+#[derive(Default)]
+struct Named {
+    number: Option<String>,
+    run: Option<Run>,
+    name: Option<String>,
+    key: Option<String>,
+}
+
+fn named(route: Route, segments: Segments<'_>) -> Named {
+    let word = |n| segments.get(n).map(|segment| percent_decode_str(segment).decode_utf8_lossy().into_owned());
+    let number = || segments.get(0).map(str::to_owned);
+    match route {
+        Route::Stream => Named { run: segments.get(0).map(run), ..Named::default() },
+        Route::Unreal => Named { number: number(), key: word(1), ..Named::default() },
+        Route::CheckIn => Named { number: number(), name: word(1), key: word(2), run: None },
+        Route::Attachments => Named { number: number(), name: word(1), ..Named::default() },
+        Route::Feedback => Named { name: word(1), ..Named::default() },
+        Route::Envelope
+        | Route::Store
+        | Route::Security
+        | Route::Nel
+        | Route::Minidump
+        | Route::OtlpLogs
+        | Route::OtlpTraces
+        | Route::OtlpMetrics => Named { number: number(), ..Named::default() },
     }
 }
 

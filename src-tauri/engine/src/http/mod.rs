@@ -2,11 +2,13 @@
 //!
 //! Sending is open to everybody on this machine; reading is for the page and for programs that know the token.
 
+mod accepted;
 mod answer;
 mod body;
 mod code;
 mod context;
 mod cors;
+mod feedback;
 mod guard;
 mod health;
 mod held;

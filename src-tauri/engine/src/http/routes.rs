@@ -8,7 +8,7 @@ use hyper::body::Incoming;
 
 use super::answer::{self, Answer};
 use super::context::{Connection, Context};
-use super::{cors, guard, health, held, ingest, rpc, stream, ui};
+use super::{cors, feedback, guard, health, held, ingest, rpc, stream, ui};
 use crate::ingest::Route;
 use crate::rpc::{Code, RpcError};
 
@@ -43,8 +43,12 @@ pub(super) enum Guarded {
 /// Targets that do without the token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Open {
+    /// The script of the dialog that asks for feedback.
+    Dialog,
     /// Is somebody there, and does he know the token?
     Health,
+    /// What clients of a relay ask before they send.
+    Healthy,
     /// The page.
     Page,
     /// A session for a one-time code.
@@ -73,7 +77,27 @@ const TABLE: &[Line] = &[
     get(&[], Target::Open(Open::Page)),
     post(&["api", "*", "envelope"], Target::Submit(Route::Envelope)),
     post(&["api", "*", "store"], Target::Submit(Route::Store)),
+    get(&["api", "*", "store"], Target::Submit(Route::Store)),
     post(&["api", "store"], Target::Submit(Route::Store)),
+    get(&["api", "store"], Target::Submit(Route::Store)),
+    post(&["api", "*", "csp-report"], Target::Submit(Route::Security)),
+    get(&["api", "*", "cron", "*"], Target::Submit(Route::CheckIn)),
+    post(&["api", "*", "cron", "*"], Target::Submit(Route::CheckIn)),
+    get(&["api", "*", "cron", "*", "*"], Target::Submit(Route::CheckIn)),
+    post(&["api", "*", "cron", "*", "*"], Target::Submit(Route::CheckIn)),
+    post(&["api", "*", "events", "*", "attachments"], Target::Submit(Route::Attachments)),
+    post(&["api", "*", "integration", "otlp", "v1", "logs"], Target::Submit(Route::OtlpLogs)),
+    post(&["api", "*", "integration", "otlp", "v1", "metrics"], Target::Submit(Route::OtlpMetrics)),
+    post(&["api", "*", "integration", "otlp", "v1", "traces"], Target::Submit(Route::OtlpTraces)),
+    post(&["api", "*", "minidump"], Target::Submit(Route::Minidump)),
+    post(&["api", "*", "nel"], Target::Submit(Route::Nel)),
+    post(&["api", "*", "security"], Target::Submit(Route::Security)),
+    post(&["api", "*", "unreal", "*"], Target::Submit(Route::Unreal)),
+    post(&["api", "0", "projects", "*", "*", "user-feedback"], Target::Submit(Route::Feedback)),
+    get(&["api", "embed", "error-page"], Target::Open(Open::Dialog)),
+    post(&["api", "embed", "error-page"], Target::Submit(Route::Feedback)),
+    get(&["api", "relay", "healthcheck", "live"], Target::Open(Open::Healthy)),
+    get(&["api", "relay", "healthcheck", "ready"], Target::Open(Open::Healthy)),
     get(&["health"], Target::Open(Open::Health)),
     get(&["rpc", "changes"], Target::Guarded(Guarded::Changes)),
     post(&["rpc", "code"], Target::Guarded(Guarded::Code)),
@@ -86,13 +110,27 @@ const TABLE: &[Line] = &[
     get(&["stream"], Target::Open(Open::Spotlight)),
     post(&["stream"], Target::Submit(Route::Stream)),
     post(&["tunnel"], Target::Submit(Route::Envelope)),
+    post(&["v1", "logs"], Target::Submit(Route::OtlpLogs)),
+    post(&["v1", "metrics"], Target::Submit(Route::OtlpMetrics)),
+    post(&["v1", "traces"], Target::Submit(Route::OtlpTraces)),
 ];
+
+/// The segments that each `*` of a line stood for, in order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Segments<'a>([Option<&'a str>; 3]);
+
+impl<'a> Segments<'a> {
+    /// The nth, from 0.
+    pub(super) fn get(self, n: usize) -> Option<&'a str> {
+        self.0.get(n).copied().flatten()
+    }
+}
 
 /// What the table says.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Found<'a> {
-    /// It leads there; the segment that `*` stood for.
-    Target(Target, Option<&'a str>),
+    /// It leads there; the segments that `*` stood for.
+    Target(Target, Segments<'a>),
     /// A browser asks whether it may send there.
     Preflight,
     /// The path is there, the method is not; those that are.
@@ -106,12 +144,12 @@ pub(super) async fn answer(request: Request<Incoming>, connection: Connection, c
     let (head, incoming) = request.into_parts();
     let path = head.uri.path().to_owned();
     match find(&head.method, &path) {
-        Found::Target(Target::Submit(route), segment) => {
-            ingest::submit(route, segment, head, incoming, connection, context).await
+        Found::Target(Target::Submit(route), segments) => {
+            ingest::submit(route, segments, head, incoming, connection, context).await
         }
         Found::Target(Target::Open(target), _) => open(target, &head, incoming, connection, &context).await,
-        Found::Target(Target::Guarded(target), segment) => match guard::may_read(&head.headers, &context) {
-            Ok(()) => guarded(target, segment, &head, incoming, &context).await,
+        Found::Target(Target::Guarded(target), segments) => match guard::may_read(&head.headers, &context) {
+            Ok(()) => guarded(target, segments.get(0), &head, incoming, &context).await,
             Err(refusal) => *refusal,
         },
         Found::Preflight => cors::preflight(&head.headers),
@@ -138,6 +176,8 @@ async fn open(
     context: &Arc<Context>,
 ) -> Answer {
     match target {
+        Open::Dialog => feedback::dialog(),
+        Open::Healthy => answer::json(StatusCode::OK, "{\"is_healthy\":true}"),
         Open::Health => health::answer(&head.uri, connection, context),
         Open::Page => ui::page(&head.uri, &head.headers, context),
         Open::Session => rpc::session(head, incoming, context).await,
@@ -182,10 +222,12 @@ pub(super) fn find<'a>(method: &Method, path: &'a str) -> Found<'a> {
     let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
     let mut others = Vec::new();
     for line in TABLE.iter().filter(|line| fits(line.path, &segments)) {
-        if line.method == *method || (*method == Method::HEAD && line.method == Method::GET) {
-            return Found::Target(line.target, wildcard(line.path, &segments));
+        let is_submit = matches!(line.target, Target::Submit(_));
+        // Who asks for a head does not want to have something stored.
+        if line.method == *method || (*method == Method::HEAD && line.method == Method::GET && !is_submit) {
+            return Found::Target(line.target, wildcards(line.path, &segments));
         }
-        if *method == Method::OPTIONS && matches!(line.target, Target::Submit(_)) {
+        if *method == Method::OPTIONS && is_submit {
             return Found::Preflight;
         }
         others.push(line.method.clone());
@@ -198,8 +240,9 @@ fn fits(pattern: &[&str], segments: &[&str]) -> bool {
         && pattern.iter().zip(segments).all(|(part, segment)| *part == "*" || part == segment)
 }
 
-fn wildcard<'a>(pattern: &[&str], segments: &[&'a str]) -> Option<&'a str> {
-    pattern.iter().zip(segments).find(|(part, _)| **part == "*").map(|(_, segment)| *segment)
+fn wildcards<'a>(pattern: &[&str], segments: &[&'a str]) -> Segments<'a> {
+    let mut stood_for = pattern.iter().zip(segments).filter(|(part, _)| **part == "*").map(|(_, segment)| *segment);
+    Segments([stood_for.next(), stood_for.next(), stood_for.next()])
 }
 
 #[cfg(test)]
@@ -208,24 +251,35 @@ mod tests {
 
     #[test]
     fn paths_lead_where_the_table_says() {
-        let envelope = Target::Submit(Route::Envelope);
+        let submit = |route, segments| Found::Target(Target::Submit(route), Segments(segments));
+        let open = |target| Found::Target(Target::Open(target), Segments::default());
+        let guarded = |target, segment| Found::Target(Target::Guarded(target), Segments([segment, None, None]));
         for (method, path, expected) in [
-            ("POST", "/api/1/envelope/", Found::Target(envelope, Some("1"))),
-            ("POST", "/api/1/envelope", Found::Target(envelope, Some("1"))),
-            ("POST", "//api///1/envelope//", Found::Target(envelope, Some("1"))),
-            ("POST", "/api/store/", Found::Target(Target::Submit(Route::Store), None)),
-            ("POST", "/stream", Found::Target(Target::Submit(Route::Stream), None)),
-            ("GET", "/stream", Found::Target(Target::Open(Open::Spotlight), None)),
-            ("POST", "/run/shop.1f/stream/", Found::Target(Target::Submit(Route::Stream), Some("shop.1f"))),
-            ("HEAD", "/health", Found::Target(Target::Open(Open::Health), None)),
-            ("GET", "/", Found::Target(Target::Open(Open::Page), None)),
-            ("POST", "/rpc/list_issues", Found::Target(Target::Guarded(Guarded::Command), Some("list_issues"))),
-            ("POST", "/rpc/quit", Found::Target(Target::Guarded(Guarded::Quit), None)),
+            ("POST", "/api/1/envelope/", submit(Route::Envelope, [Some("1"), None, None])),
+            ("POST", "/api/1/envelope", submit(Route::Envelope, [Some("1"), None, None])),
+            ("POST", "//api///1/envelope//", submit(Route::Envelope, [Some("1"), None, None])),
+            ("POST", "/api/store/", submit(Route::Store, [None; 3])),
+            ("GET", "/api/1/store/", submit(Route::Store, [Some("1"), None, None])),
+            ("POST", "/stream", submit(Route::Stream, [None; 3])),
+            ("GET", "/stream", open(Open::Spotlight)),
+            ("POST", "/run/shop.1f/stream/", submit(Route::Stream, [Some("shop.1f"), None, None])),
+            ("POST", "/api/1/security/", submit(Route::Security, [Some("1"), None, None])),
+            ("GET", "/api/1/cron/night/k/", submit(Route::CheckIn, [Some("1"), Some("night"), Some("k")])),
+            ("POST", "/api/1/cron/night", submit(Route::CheckIn, [Some("1"), Some("night"), None])),
+            ("HEAD", "/api/1/cron/night", Found::WrongMethod(vec![Method::GET, Method::POST])),
+            ("POST", "/api/1/integration/otlp/v1/traces/", submit(Route::OtlpTraces, [Some("1"), None, None])),
+            ("POST", "/v1/traces", submit(Route::OtlpTraces, [None; 3])),
+            ("GET", "/api/embed/error-page/", open(Open::Dialog)),
+            ("OPTIONS", "/api/embed/error-page/", Found::Preflight),
+            ("HEAD", "/health", open(Open::Health)),
+            ("GET", "/", open(Open::Page)),
+            ("POST", "/rpc/list_issues", guarded(Guarded::Command, Some("list_issues"))),
+            ("POST", "/rpc/quit", guarded(Guarded::Quit, None)),
             ("OPTIONS", "/api/1/envelope/", Found::Preflight),
             ("OPTIONS", "/stream", Found::Preflight),
             ("OPTIONS", "/rpc/quit", Found::WrongMethod(vec![Method::POST, Method::POST])),
             ("GET", "/api/1/envelope/", Found::WrongMethod(vec![Method::POST])),
-            ("POST", "/api/1/security/", Found::Nothing),
+            ("POST", "/api/1/nothing/", Found::Nothing),
             ("POST", "/api/1/envelope/more", Found::Nothing),
         ] {
             assert_eq!(find(&method.parse().unwrap(), path), expected, "{method} {path}");

@@ -16,6 +16,8 @@ pub struct Keys {
     pub authorization: Option<String>,
     /// The query, without its question mark.
     pub query: Option<String>,
+    /// A segment of the path.
+    pub path: Option<String>,
 }
 
 /// What was found.
@@ -33,7 +35,13 @@ impl Keys {
         let in_header = self.sentry_auth.as_deref().and_then(in_pairs);
         let in_authorization = || self.authorization.as_deref().and_then(in_authorization);
         let in_query = || self.query.as_deref().and_then(in_query);
-        in_header.or_else(in_authorization).or_else(in_query)
+        let in_path = || self.path.as_deref().and_then(|key| credentials(key, None));
+        in_header.or_else(in_authorization).or_else(in_query).or_else(in_path)
+    }
+
+    /// The DSN in `Authorization: DSN …`, as feedback brings it.
+    pub(super) fn dsn(&self) -> Option<&str> {
+        without_scheme(self.authorization.as_deref()?.trim(), "dsn")
     }
 }
 
@@ -143,13 +151,15 @@ mod tests {
             sentry_auth: Some("Sentry sentry_key=first".into()),
             authorization: Some("Sentry sentry_key=second".into()),
             query: Some("sentry_key=third".into()),
+            path: Some("fourth.no-cache".into()),
         };
-        for expected in ["first", "second", "third"] {
+        for expected in ["first", "second", "third", "fourth"] {
             assert_eq!(keys.find().unwrap().key, expected);
             match expected {
                 "first" => keys.sentry_auth = Some("Sentry sentry_key=, sentry_version=7".into()),
                 "second" => keys.authorization = Some("Bearer something".into()),
-                _ => keys.query = Some("sentry_key=&sentry_key=late".into()),
+                "third" => keys.query = Some("sentry_key=&sentry_key=late".into()),
+                _ => keys.path = Some(".no-cache".into()),
             }
         }
         assert_eq!(keys.find(), None, "no place has a key");

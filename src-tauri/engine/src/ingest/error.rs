@@ -29,6 +29,9 @@ pub enum IngestError {
     /// The body of `/store/` is no event in any of the forms that clients send.
     #[error("the body is neither an event nor an envelope")]
     NotAnEvent,
+    /// A body of a type that this route does not take.
+    #[error("the content type {0} is not taken here")]
+    WrongType(String),
     /// Too many bytes on the wire.
     #[error("the body is larger than {limit} bytes")]
     TooLarge {
@@ -69,7 +72,7 @@ impl IngestError {
             Self::NoKey => 401,
             Self::TooSlow { .. } => 408,
             Self::TooLarge { .. } | Self::TooLargeDecoded { .. } => 413,
-            Self::UnknownEncoding(_) => 415,
+            Self::UnknownEncoding(_) | Self::WrongType(_) => 415,
             Self::OutOfMemory => 429,
             Self::Store(_) | Self::Closing => 503,
         }
@@ -85,6 +88,7 @@ impl IngestError {
             | Self::UnknownEncoding(_)
             | Self::NotAnEnvelope(_)
             | Self::NotAnEvent
+            | Self::WrongType(_)
             | Self::TooLarge { .. }
             | Self::TooLargeDecoded { .. }
             | Self::TooSlow { .. }

@@ -1,12 +1,15 @@
 //! From a request's bytes to the writer: who it is for, what is in it, what became of it. Knows nothing of HTTP.
 
 mod auth;
+mod bare;
 mod base64;
 mod budget;
 mod decode;
 mod error;
 mod event;
 mod filtered;
+mod form;
+mod multipart;
 mod pipeline;
 mod read;
 mod submission;
@@ -17,6 +20,6 @@ pub use auth::{Credentials, Keys};
 pub use budget::{Budget, Share, UNKNOWN_LENGTH};
 pub use error::IngestError;
 pub use pipeline::{Accepted, Filter, Intake, Passing};
-pub use submission::{Declared, LIMITS, Limits, Origin, Submission, run};
+pub use submission::{Beside, Declared, LIMITS, Limits, Origin, Submission, run};
 
-pub use crate::store::{ArrivalRecord, Route};
+pub use crate::store::{ArrivalRecord, Route, Run};

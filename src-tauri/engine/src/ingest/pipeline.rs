@@ -85,6 +85,8 @@ pub struct Accepted {
     pub project: Option<String>,
     /// Item types, and what became of those that were not simply stored: `event, session duplicate`.
     pub what: String,
+    /// What the sender wants to have back.
+    pub echo: Option<Bytes>,
 }
 
 impl Intake {
@@ -145,16 +147,16 @@ impl Intake {
         if let Some(filter) = (self.filter)(at) {
             let what = format!("{} filtered ({filter})", kinds.join(", "));
             self.count_filtered(&read.delivery.project, &kinds);
-            return Ok(Accepted { id: read.header_id, project: None, what });
+            return Ok(Accepted { id: read.header_id, project: None, what, echo: read.echo });
         }
-        let is_local = read.delivery.web_origin.is_none();
+        let may_pass = read.delivery.web_origin.is_none() && read.delivery.route.brings_envelopes();
         let receipt = self.store.writer.ingest(read.delivery).await.map_err(IngestError::Store)?;
         let id = receipt.event_id.or(read.header_id);
-        if is_local && self.passing.receiver_count() > 0 && decoded.len() <= LARGEST_PASSING {
+        if may_pass && self.passing.receiver_count() > 0 && decoded.len() <= LARGEST_PASSING {
             // The last listener may be gone by now.
             let _ = self.passing.send(Passing { bytes: decoded, id });
         }
-        Ok(Accepted { id, what: describe(&kinds, &receipt), project: Some(receipt.project) })
+        Ok(Accepted { id, what: describe(&kinds, &receipt), project: Some(receipt.project), echo: read.echo })
     }
 
     fn count_filtered(self: &Arc<Self>, project: &ProjectKey, kinds: &[String]) {

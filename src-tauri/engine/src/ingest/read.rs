@@ -21,7 +21,7 @@ use super::submission::{Declared, Limits, Submission};
 use crate::store::{Arrival, Content, Delivery, NewAttachment, Packer, Priority, Route};
 
 /// The number of a project whose path names none: that of the DSN we print.
-const USUAL_NUMBER: &str = "1";
+pub(super) const USUAL_NUMBER: &str = "1";
 
 /// What reading needs beside the request.
 pub(super) struct Reading<'a> {
@@ -40,8 +40,10 @@ pub(super) struct Reading<'a> {
 pub(super) struct Read {
     /// For the writer.
     pub(super) delivery: Delivery,
-    /// The id in the envelope's header.
+    /// The id in the envelope's header, or the one that a crash without an envelope is given.
     pub(super) header_id: Option<EventId>,
+    /// What the sender wants to have back.
+    pub(super) echo: Option<Bytes>,
 }
 
 impl Reading<'_> {
@@ -50,7 +52,7 @@ impl Reading<'_> {
     /// # Errors
     /// Nothing can be made of it, or it names no project.
     pub(super) fn read(&self, decoded: Bytes, packer: &mut Packer) -> Result<Read, IngestError> {
-        if decoded.is_empty() {
+        if decoded.is_empty() && self.submission.route != Route::CheckIn {
             return Err(IngestError::Empty);
         }
         match self.submission.route {
@@ -59,6 +61,16 @@ impl Reading<'_> {
                 Some(envelope) => self.envelope(envelope, packer),
                 None => self.stored_event(decoded, packer),
             },
+            Route::Security
+            | Route::Nel
+            | Route::Minidump
+            | Route::Unreal
+            | Route::Attachments
+            | Route::CheckIn
+            | Route::OtlpLogs
+            | Route::OtlpTraces
+            | Route::OtlpMetrics
+            | Route::Feedback => self.bare(decoded, packer),
         }
     }
 
@@ -76,7 +88,7 @@ impl Reading<'_> {
         let found = self.submission.keys.find().unwrap_or_else(nobody);
         let number = self.submission.number.clone().unwrap_or_else(|| USUAL_NUMBER.to_owned());
         let project = self.project(None, Some(&found)).unwrap_or(ProjectKey { key: found.key.clone(), number });
-        Read { delivery: self.delivery(project, Bytes::new(), 0, vec![item]), header_id: None }
+        Read { delivery: self.delivery(project, Bytes::new(), 0, vec![item]), header_id: None, echo: None }
     }
 
     fn parse(&self, bytes: Bytes) -> Result<Envelope, IngestError> {
@@ -111,10 +123,10 @@ impl Reading<'_> {
             item.received.header_id = owner;
         }
         let delivery = self.delivery(project, envelope.header.bytes, envelope.missing_line_feeds, items);
-        Ok(Read { delivery, header_id })
+        Ok(Read { delivery, header_id, echo: None })
     }
 
-    fn item(
+    pub(super) fn item(
         &self,
         item: &RawItem,
         received: Received,
@@ -178,10 +190,16 @@ impl Reading<'_> {
         if matches!(arrival.content, Content::Malformed(_)) {
             return Err(IngestError::NotAnEvent);
         }
-        Ok(Read { delivery: self.delivery(project, Bytes::new(), 0, vec![arrival]), header_id: None })
+        Ok(Read { delivery: self.delivery(project, Bytes::new(), 0, vec![arrival]), header_id: None, echo: None })
     }
 
-    fn delivery(&self, project: ProjectKey, header: Bytes, missing_line_feeds: u8, items: Vec<Arrival>) -> Delivery {
+    pub(super) fn delivery(
+        &self,
+        project: ProjectKey,
+        header: Bytes,
+        missing_line_feeds: u8,
+        items: Vec<Arrival>,
+    ) -> Delivery {
         Delivery {
             project,
             run: self.submission.run.clone(),
@@ -197,7 +215,7 @@ impl Reading<'_> {
 
     /// The project. What came by a stream goes to the run's or to Spotlight's, whatever keys it has; else key and path name it,
     /// and the header of the envelope where the request has no key.
-    fn project(&self, dsn: Option<&str>, found: Option<&Credentials>) -> Result<ProjectKey, IngestError> {
+    pub(super) fn project(&self, dsn: Option<&str>, found: Option<&Credentials>) -> Result<ProjectKey, IngestError> {
         let submission = self.submission;
         if submission.route == Route::Stream {
             return Ok(match &submission.run {
@@ -213,7 +231,7 @@ impl Reading<'_> {
         Ok(ProjectKey { number: submission.number.clone().unwrap_or(named.number), key: named.key })
     }
 
-    fn received(&self, index: usize, header_id: Option<EventId>, client: Option<&str>) -> Received {
+    pub(super) fn received(&self, index: usize, header_id: Option<EventId>, client: Option<&str>) -> Received {
         let submission = self.submission;
         Received {
             at: submission.at,
@@ -227,7 +245,7 @@ impl Reading<'_> {
 }
 
 /// SHA-256 of the request's seed and the item's place, cut to 16 bytes.
-fn fresh_id(seed: &[u8; 16], index: usize) -> EventId {
+pub(super) fn fresh_id(seed: &[u8; 16], index: usize) -> EventId {
     let hash = Sha256::new().chain_update(seed).chain_update((index as u64).to_le_bytes()).finalize();
     let mut id = [0; 16];
     id.iter_mut().zip(hash).for_each(|(to, from)| *to = from);

@@ -21,6 +21,8 @@ pub struct Submission {
     pub encoding: String,
     /// The sender says that this is an envelope (only `/store/` cares: everywhere else it is one anyway).
     pub declared: Declared,
+    /// What path and head say of a body that is no envelope.
+    pub beside: Beside,
     /// The body as it came.
     pub body: Bytes,
     /// Address of the sender.
@@ -40,6 +42,15 @@ pub enum Declared {
     Envelope,
     /// Anything else, or nothing.
     Other,
+}
+
+/// What stands beside a body that is no envelope. Nothing for envelopes and stored events.
+#[derive(Clone, Debug, Default)]
+pub struct Beside {
+    /// `Content-Type`.
+    pub content_type: Option<String>,
+    /// The word in the path: an event's id, a monitor's slug, a project's name.
+    pub name: Option<String>,
 }
 
 /// Where a request comes from (`decisions`: 5.2).

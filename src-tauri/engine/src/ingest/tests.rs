@@ -7,10 +7,10 @@ use expect_test::{Expect, expect};
 
 use super::pipeline::attempt;
 use super::read::{Read, Reading};
-use super::{Declared, IngestError, Keys, LIMITS, Limits, Origin, Route, Submission, run};
+use super::{Beside, Declared, IngestError, Keys, LIMITS, Limits, Origin, Route, Submission, run};
 use crate::store::{Content, Delivery, Packer};
 
-fn submission(route: Route, body: &[u8]) -> Submission {
+pub(super) fn submission(route: Route, body: &[u8]) -> Submission {
     Submission {
         route,
         number: Some("7".into()),
@@ -18,6 +18,7 @@ fn submission(route: Route, body: &[u8]) -> Submission {
         keys: Keys { query: Some("sentry_key=shop&sentry_client=raven/1.0".into()), ..Keys::default() },
         encoding: String::new(),
         declared: Declared::Other,
+        beside: Beside::default(),
         body: Bytes::copy_from_slice(body),
         peer: Some("127.0.0.1".into()),
         origin: Origin::Local(None),
@@ -31,12 +32,12 @@ fn read_with(submission: &Submission, limits: &Limits) -> Result<Read, IngestErr
     reading.read(submission.body.clone(), &mut Packer::new())
 }
 
-fn read(submission: &Submission) -> Result<Read, IngestError> {
+pub(super) fn read(submission: &Submission) -> Result<Read, IngestError> {
     read_with(submission, &LIMITS)
 }
 
 /// What a delivery is about, in a few lines.
-fn described(delivery: &Delivery) -> String {
+pub(super) fn described(delivery: &Delivery) -> String {
     let mut text = format!(
         "{} {} {:?} run={:?} web={:?}\n",
         delivery.project.key, delivery.project.number, delivery.priority, delivery.run, delivery.web_origin

@@ -52,6 +52,52 @@ pub enum Route {
     Store,
     /// `/stream` and `/run/<id>/stream`.
     Stream,
+    /// `/api/<project>/security/` and `…/csp-report/`: one report of a browser.
+    Security,
+    /// `/api/<project>/nel/`: network error reports.
+    Nel,
+    /// `/api/<project>/minidump/`.
+    Minidump,
+    /// `/api/<project>/unreal/<key>/`.
+    Unreal,
+    /// `/api/<project>/events/<event>/attachments/`.
+    Attachments,
+    /// `/api/<project>/cron/<monitor>/`.
+    CheckIn,
+    /// `…/v1/logs` of OpenTelemetry.
+    OtlpLogs,
+    /// `…/v1/traces` of OpenTelemetry.
+    OtlpTraces,
+    /// `…/v1/metrics` of OpenTelemetry.
+    OtlpMetrics,
+    /// Feedback without an envelope: the old interface, and the form of the dialog.
+    Feedback,
+}
+
+impl Route {
+    /// The word under which it is listed.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Envelope => "envelope",
+            Self::Store => "store",
+            Self::Stream => "stream",
+            Self::Security => "security",
+            Self::Nel => "nel",
+            Self::Minidump => "minidump",
+            Self::Unreal => "unreal",
+            Self::Attachments => "attachments",
+            Self::CheckIn => "cron",
+            Self::OtlpLogs => "otlp logs",
+            Self::OtlpTraces => "otlp traces",
+            Self::OtlpMetrics => "otlp metrics",
+            Self::Feedback => "feedback",
+        }
+    }
+
+    /// What comes that way is an envelope, or an event that could stand in one.
+    pub fn brings_envelopes(self) -> bool {
+        matches!(self, Self::Envelope | Self::Store | Self::Stream)
+    }
 }
 
 /// Which of the two queues.

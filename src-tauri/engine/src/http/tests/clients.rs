@@ -92,7 +92,7 @@ fn browsers_may_send_from_anywhere() {
         }
     }
     for (line, status) in
-        [(ENVELOPE, 200), ("POST /api/1/envelope/", 401), ("PUT /api/1/envelope/", 405), ("POST /api/1/cron/x", 404)]
+        [(ENVELOPE, 200), ("POST /api/1/envelope/", 401), ("PUT /api/1/envelope/", 405), ("POST /api/1/nothing/x", 404)]
     {
         let answer = server.ask(line, "Origin: https://shop.example\r\nContent-Type: text/plain\r\n", EVENT);
         assert_eq!(answer.status, status, "{line}");

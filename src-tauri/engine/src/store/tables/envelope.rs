@@ -43,8 +43,22 @@ pub(crate) struct EnvelopeRow {
     pub(crate) origin: Option<String>,
 }
 
-/// Ways in, by their number.
-const ROUTES: [Route; 3] = [Route::Envelope, Route::Store, Route::Stream];
+/// Ways in, by their number. It only grows.
+const ROUTES: [Route; 13] = [
+    Route::Envelope,
+    Route::Store,
+    Route::Stream,
+    Route::Security,
+    Route::Nel,
+    Route::Minidump,
+    Route::Unreal,
+    Route::Attachments,
+    Route::CheckIn,
+    Route::OtlpLogs,
+    Route::OtlpTraces,
+    Route::OtlpMetrics,
+    Route::Feedback,
+];
 
 /// Keeps an envelope.
 pub(crate) fn insert(db: &Connection, envelope: &EnvelopeRow) -> rusqlite::Result<i64> {

@@ -31,7 +31,7 @@ pub use reader::{
 };
 pub use refusals::{ArrivalRecord, Rings};
 pub use tables::outbox::{AlertCause, OutboxEntry};
-pub use writer::{Done, IssueAction, Moved, Regroup, Tx, Writer};
+pub use writer::{Done, IssueAction, Moved, Regroup, Sweep, Tx, Writer};
 
 /// The file, open.
 pub struct Store {

@@ -95,6 +95,15 @@ pub(crate) fn get(db: &Connection, id: i64) -> rusqlite::Result<Option<Attachmen
     db.prepare_cached(&sql)?.query_row([id], row).optional()
 }
 
+/// Those after one that came in an envelope up to `last`, in the order in which they came.
+pub(crate) fn after(db: &Connection, id: i64, last: i64) -> rusqlite::Result<Vec<AttachmentRow>> {
+    let sql = format!("SELECT {COLUMNS} FROM attachment WHERE id > ?1 ORDER BY id");
+    let mut statement = db.prepare_cached(&sql)?;
+    // Not in the statement: it would go on looking up to the newest.
+    let is_within = |found: &rusqlite::Result<AttachmentRow>| found.as_ref().map_or(true, |row| row.envelope <= last);
+    statement.query_map([id], row)?.take_while(is_within).collect()
+}
+
 /// Keeps an attachment; `id` is not looked at.
 pub(crate) fn insert(db: &Connection, attachment: &AttachmentRow) -> rusqlite::Result<i64> {
     db.prepare_cached(

@@ -102,6 +102,13 @@ pub(crate) fn get(db: &Connection, id: i64) -> rusqlite::Result<Option<EnvelopeR
     .optional()
 }
 
+/// Envelopes after one with their receipts, in the order in which they came.
+pub(crate) fn after(db: &Connection, id: i64, limit: u32) -> rusqlite::Result<Vec<(i64, Timestamp)>> {
+    db.prepare_cached("SELECT id, received FROM envelope WHERE id > ?1 ORDER BY id LIMIT ?2")?
+        .query_map((id, limit), |row| Ok((row.get(0)?, Timestamp::from_micros(row.get(1)?))))?
+        .collect()
+}
+
 /// It belongs to another project.
 pub(crate) fn set_project(db: &Connection, id: i64, project: ProjectId) -> rusqlite::Result<()> {
     db.prepare_cached("UPDATE envelope SET project = ?2 WHERE id = ?1")?.execute((id, project.0))?;

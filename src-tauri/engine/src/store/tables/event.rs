@@ -167,6 +167,20 @@ pub(crate) fn page(db: &Connection, issue: IssueId, before: (i64, i64), limit: u
     db.prepare_cached(&sql)?.query_map((issue.0, before.0, before.1, limit), row)?.collect()
 }
 
+/// The oldest kept events of an issue, without the first few.
+pub(crate) fn oldest(db: &Connection, issue: IssueId, skip: i64, limit: i64) -> rusqlite::Result<Vec<EventRow>> {
+    let sql = format!("SELECT {COLUMNS} FROM event WHERE issue = ?1 ORDER BY received, id LIMIT ?3 OFFSET ?2");
+    db.prepare_cached(&sql)?.query_map((issue.0, skip, limit), row)?.collect()
+}
+
+/// Events after one that came in an envelope up to `last`, in the order in which they came.
+pub(crate) fn after(db: &Connection, id: i64, last: i64) -> rusqlite::Result<Vec<EventRow>> {
+    let mut statement = db.prepare_cached(&format!("SELECT {COLUMNS} FROM event WHERE id > ?1 ORDER BY id"))?;
+    // Not in the statement: it would go on looking up to the newest.
+    let is_within = |found: &rusqlite::Result<EventRow>| found.as_ref().map_or(true, |row| row.envelope <= last);
+    statement.query_map([id], row)?.take_while(is_within).collect()
+}
+
 /// Keeps an event; `id` is not looked at.
 pub(crate) fn insert(db: &Connection, event: &EventRow) -> rusqlite::Result<i64> {
     db.prepare_cached(

@@ -238,6 +238,23 @@ pub(crate) fn deleted_before(db: &Connection, at: Timestamp) -> rusqlite::Result
         .collect()
 }
 
+/// Issues after one, each with how many of its events are kept.
+pub(crate) fn kept_after(db: &Connection, id: i64, limit: u32) -> rusqlite::Result<Vec<(i64, i64)>> {
+    db.prepare_cached("SELECT id, kept FROM issue WHERE id > ?1 ORDER BY id LIMIT ?2")?
+        .query_map((id, limit), |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect()
+}
+
+/// Issues without kept events that nobody has marked, muted or resolved, the oldest first.
+pub(crate) fn bare(db: &Connection, limit: u32) -> rusqlite::Result<Vec<IssueId>> {
+    db.prepare_cached(
+        "SELECT id FROM issue WHERE deleted_at IS NULL AND kept = 0 AND state = 0 AND bookmarked = 0
+         ORDER BY last_seen LIMIT ?1",
+    )?
+    .query_map([limit], |row| row.get(0).map(IssueId))?
+    .collect()
+}
+
 /// Forgets an issue and, by their foreign keys, its hashes and counters.
 pub(crate) fn delete(db: &Connection, id: IssueId) -> rusqlite::Result<()> {
     db.prepare_cached("DELETE FROM issue WHERE id = ?1")?.execute([id.0])?;

@@ -96,6 +96,25 @@ pub(crate) fn of_envelope(db: &Connection, envelope: i64) -> rusqlite::Result<Ve
     db.prepare_cached(&sql)?.query_map([envelope], row)?.collect()
 }
 
+/// Place and kind of an item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ItemKindRow {
+    pub(crate) n: usize,
+    pub(crate) kind: String,
+}
+
+/// Place and kind of all items of an envelope, in order.
+pub(crate) fn kinds(db: &Connection, envelope: i64) -> rusqlite::Result<Vec<ItemKindRow>> {
+    db.prepare_cached("SELECT n, kind FROM item WHERE envelope = ?1 ORDER BY n")?
+        .query_map([envelope], |row| Ok(ItemKindRow { n: row.get(0)?, kind: row.get(1)? }))?
+        .collect()
+}
+
+/// How many items an envelope has.
+pub(crate) fn count(db: &Connection, envelope: i64) -> rusqlite::Result<u64> {
+    db.prepare_cached("SELECT count(*) FROM item WHERE envelope = ?1")?.query_row([envelope], |row| row.get(0))
+}
+
 /// The newest items before a place, the newest first.
 pub(crate) fn before(
     db: &Connection,

@@ -19,6 +19,7 @@ pub(super) mod pulse;
 pub(super) mod run;
 pub(super) mod session;
 pub(super) mod setting;
+pub(super) mod space;
 pub(super) mod tally;
 pub(super) mod twin;
 pub(super) mod undo;

@@ -5,6 +5,7 @@ mod file;
 mod ingest;
 mod list;
 mod regroup;
+mod retention;
 mod run;
 
 use std::future::Future;
@@ -73,6 +74,31 @@ impl Sandbox {
 
     fn change(&self, number: i64, action: IssueAction) -> Done {
         self.store.writer.change_blocking(&[IssueId(number)], action).unwrap()
+    }
+
+    /// A whole round, step by step.
+    fn sweep(&self) {
+        let mut sweep = Sweep::default();
+        loop {
+            let step = move |tx: &mut Tx<'_>| tx.sweep(&mut sweep).map(|is_more| (is_more, sweep));
+            let (is_more, next) = self.store.writer.write_blocking(step).unwrap();
+            if !is_more {
+                return;
+            }
+            sweep = next;
+        }
+    }
+
+    /// The same file at another time.
+    fn opened_at(self, clock: Clock) -> Self {
+        let Self { store, folder } = self;
+        drop(store);
+        let store = Store::open_with(&folder.path().join("crashtray.db"), Mode::Write, clock).unwrap();
+        Self { store, folder }
+    }
+
+    fn set(&self, name: &'static str, value: &'static str) {
+        self.store.writer.write_blocking(move |tx| tx.set_setting(name, Some(value))).unwrap();
     }
 
     /// Runs a query that answers one number.

@@ -10,9 +10,11 @@ mod ledger;
 mod projects;
 mod queue;
 mod regroup;
+mod retention;
 mod sweep;
 mod thread;
 mod tx;
+mod walk;
 
 use std::future::Future;
 use std::sync::mpsc::sync_channel;
@@ -30,6 +32,7 @@ use queue::{Job, Queue, Task, Waiting};
 pub use change::{Done, IssueAction};
 pub(super) use file::{File, take_up};
 pub use regroup::{Moved, Regroup};
+pub use sweep::Sweep;
 pub use tx::Tx;
 
 /// All writes. Cheap to clone; all clones are one writer.

@@ -10,6 +10,7 @@ use rusqlite::TransactionBehavior;
 use super::file::File;
 use super::ingest::as_raw;
 use super::queue::{Job, Waiting, Woken, Work};
+use super::sweep::Sweep;
 use super::{Shared, Tx};
 use crate::bus::Bus;
 use crate::store::{Reader, Receipt, StoreError};
@@ -20,26 +21,29 @@ const BATCH: Duration = Duration::from_millis(10);
 /// After so long without work the log is written back into the file.
 const QUIET: Duration = Duration::from_millis(250);
 
-/// How often old things are swept away.
+/// How often a round of sweeping begins.
 const SWEEP: Duration = Duration::from_secs(60);
+
+/// Between two steps of a round without work, and with work: deliveries come first.
+const BREATH: Duration = Duration::from_millis(5);
+const LONG_BREATH: Duration = Duration::from_millis(100);
 
 /// How long an end may take.
 const END: Duration = Duration::from_secs(1);
 
 /// Works until the queue is closed and empty.
 pub(super) fn run(file: File, shared: &Shared, reader: &Reader, bus: &Bus) {
-    let mut thread = Thread { file, shared, reader, bus, is_dirty: true };
-    let mut swept = Instant::now();
+    let round = Round { sweep: Sweep::default(), is_over: true, at: Instant::now() };
+    let mut thread = Thread { file, shared, reader, bus, is_dirty: true, round };
     loop {
-        let patience = if thread.is_dirty { QUIET } else { SWEEP.saturating_sub(swept.elapsed()) };
-        match shared.queue.next(patience) {
+        match shared.queue.next(thread.patience()) {
             Woken::Job(job) => thread.take(job),
+            Woken::Idle if !thread.round.is_over => thread.sweep(),
             Woken::Idle => thread.checkpoint(),
             Woken::Closed => break,
         }
-        if swept.elapsed() >= SWEEP {
+        if thread.round.is_due() {
             thread.sweep();
-            swept = Instant::now();
         }
     }
     thread.file.close();
@@ -52,9 +56,34 @@ struct Thread<'a> {
     bus: &'a Bus,
     /// Something was written since the last checkpoint.
     is_dirty: bool,
+    round: Round,
+}
+
+/// A round of sweeping.
+struct Round {
+    sweep: Sweep,
+    is_over: bool,
+    /// When its last step was.
+    at: Instant,
+}
+
+impl Round {
+    /// The next step has waited long enough, whatever else there is to do.
+    fn is_due(&self) -> bool {
+        self.at.elapsed() >= if self.is_over { SWEEP } else { LONG_BREATH }
+    }
 }
 
 impl Thread<'_> {
+    /// How long to wait for work before there is something else to do.
+    fn patience(&self) -> Duration {
+        match (self.round.is_over, self.is_dirty) {
+            (false, _) => BREATH,
+            (true, true) => QUIET,
+            (true, false) => SWEEP.saturating_sub(self.round.at.elapsed()),
+        }
+    }
+
     fn take(&mut self, job: Job) {
         let is_late = self.shared.queue.closed_at().is_some_and(|at| at.elapsed() > END);
         let ready = if is_late { Err(StoreError::Closed) } else { self.file.be_there(self.reader) };
@@ -155,11 +184,18 @@ impl Thread<'_> {
         }
     }
 
+    /// One step. What fails now is tried again in a minute.
     fn sweep(&mut self) {
-        if self.file.be_there(self.reader).is_ok() {
-            // What fails now is tried again in a minute.
-            while self.transaction(|tx| tx.sweep()).is_ok_and(|is_more| is_more) {}
+        let mut sweep = self.round.sweep.clone();
+        let ready = self.file.be_there(self.reader);
+        let went = ready.and_then(|()| self.transaction(|tx| tx.sweep(&mut sweep)));
+        self.round.is_over = !went.as_ref().is_ok_and(|is_more| *is_more);
+        if went.is_ok() {
+            self.round.sweep = sweep;
+        } else {
+            self.round.sweep.begin_again();
         }
+        self.round.at = Instant::now();
     }
 }
 

@@ -21,6 +21,7 @@ fn says_what_it_can_do() {
         "run",
         "tail",
         "issues",
+        "items",
         "show",
         "resolve",
         "mute",

@@ -95,6 +95,61 @@ fn what_is_broken_is_refused_with_a_reason_or_kept() {
     check("another method", Request::get(envelope).method("PUT"), 405);
 }
 
+/// Every item type that clients send or sent, and one that nobody knows.
+const TYPES: &[&str] = &[
+    "event",
+    "transaction",
+    "feedback",
+    "user_report",
+    "attachment",
+    "session",
+    "sessions",
+    "client_report",
+    "check_in",
+    "profile",
+    "profile_chunk",
+    "replay_event",
+    "replay_recording",
+    "replay_video",
+    "log",
+    "trace_metric",
+    "span",
+    "statsd",
+    "metric_buckets",
+    "security",
+    "raw_security",
+    "nel",
+    "form_data",
+    "unreal_report",
+    "from_tomorrow",
+];
+
+#[test]
+fn every_item_type_is_kept_and_listed() {
+    let sandbox = Sandbox::serving();
+    for kind in TYPES {
+        let payload = format!("{{\"about\":\"{kind}\",\n\"more\":1}}");
+        let envelope = format!("{{}}\n{{\"type\":\"{kind}\",\"length\":{}}}\n{payload}\n", payload.len());
+        let answer = sandbox.send(&Request::post("/api/1/envelope/?sentry_key=shop", envelope));
+        assert_eq!(answer.status, 200, "{kind}: {}", answer.text());
+        let items = sandbox.json(&["items", "--type", kind, "--json"]);
+        let items = items.as_array().expect("items are an array");
+        assert_eq!(items.len(), 1, "{kind}: {items:?}");
+        let is_known = !matches!(*kind, "from_tomorrow" | "metric_buckets");
+        assert_eq!(items[0]["outcome"], if is_known { "stored" } else { "unknown" }, "{kind}");
+        let pair = (items[0]["type"].as_str(), items[0]["size"].as_u64());
+        assert_eq!(pair, (Some(*kind), Some(payload.len() as u64)), "{kind}");
+        assert_eq!((&items[0]["project"], &items[0]["route"]), (&"shop".into(), &"envelope".into()), "{kind}");
+    }
+    let all = sandbox.json(&["items", "--json", "-n", "9999"]);
+    let kinds: Vec<_> = all.as_array().into_iter().flatten().filter_map(|item| item["type"].as_str()).collect();
+    assert_eq!(kinds, TYPES.iter().rev().copied().collect::<Vec<_>>(), "newest first");
+    assert_eq!(sandbox.json(&["items", "--json", "-n", "3"]).as_array().map(Vec::len), Some(3));
+    let said = sandbox.cli(&["items", "--type", "log"]);
+    assert!(said.stdout.contains("envelope  stored\n"), "{said:?}");
+    assert_eq!(sandbox.cli(&["items", "--type", "none"]).stdout, "no item of type `none` has come\n");
+}
+
 /// Routes without envelopes: the request, the status, the type and the body of the answer.
 #[test]
 fn each_route_answers_as_its_clients_expect() {

@@ -8,6 +8,7 @@ mod dsn;
 mod error;
 mod events;
 mod issues;
+mod items;
 mod log;
 mod open;
 mod output;
@@ -67,6 +68,7 @@ enum Command {
     Dsn(dsn::DsnArgs),
     Events(events::EventsArgs),
     Issues(issues::IssuesArgs),
+    Items(items::ItemsArgs),
     Log(log::LogArgs),
     Mute(change::MuteArgs),
     Open(open::OpenArgs),
@@ -113,6 +115,7 @@ fn carry_out(cli: Cli) -> Result<ExitCode, CliError> {
         Command::Dsn(args) => dsn::print_dsn(&config, &args),
         Command::Events(args) => events::events(&config, &args),
         Command::Issues(args) => issues::issues(&config, &args),
+        Command::Items(args) => items::items(&config, &args),
         Command::Log(args) => log::log(&config, &args),
         Command::Mute(args) => change::mute(&config, &args),
         Command::Open(args) => open::open(&config, &args),

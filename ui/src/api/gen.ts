@@ -981,7 +981,7 @@ message: string,
  */
 hint: string | null, 
 /**
- * For `query`: offset in bytes of the first wrong character.
+ * For `query`: offset of the first wrong character, in UTF-16 units.
  */
 at: number | null, };
 

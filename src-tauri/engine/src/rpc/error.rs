@@ -14,7 +14,7 @@ pub struct RpcError {
     pub message: String,
     /// What to do next, as a sentence.
     pub hint: Option<String>,
-    /// For `query`: offset in bytes of the first wrong character.
+    /// For `query`: offset of the first wrong character, in UTF-16 units.
     pub at: Option<u32>,
 }
 
@@ -66,6 +66,13 @@ impl RpcError {
         Self::new(Code::Internal, error.to_string(), Some("`crashtray log` says more."))
     }
 
+    /// The search `text` cannot be read. Pages count in UTF-16 units, as their language does.
+    pub fn wrong_query(text: &str, error: crashtray_core::query::QueryError) -> Self {
+        let before = text.get(..error.at).unwrap_or(text);
+        let at = u32::try_from(before.encode_utf16().count()).ok();
+        Self { at, ..Self::new(Code::Query, error.expected, None) }
+    }
+
     /// The status with which it is answered over HTTP.
     pub fn status(&self) -> u16 {
         match self.code {
@@ -83,13 +90,6 @@ impl RpcError {
     }
 }
 
-impl From<crashtray_core::query::QueryError> for RpcError {
-    fn from(error: crashtray_core::query::QueryError) -> Self {
-        let at = u32::try_from(error.at).ok();
-        Self { at, ..Self::new(Code::Query, error.expected, None) }
-    }
-}
-
 impl From<StoreError> for RpcError {
     fn from(error: StoreError) -> Self {
         let code = if error.is_passing() { Code::Unavailable } else { Code::Internal };
@@ -104,3 +104,17 @@ impl std::fmt::Display for RpcError {
 }
 
 impl std::error::Error for RpcError {}
+
+#[cfg(test)]
+mod tests {
+    use super::RpcError;
+
+    #[test]
+    fn what_is_wrong_is_found_where_the_page_looks_for_it() {
+        let text = "дата 😀 level:loud";
+        let error = crashtray_core::query::parse(text).unwrap_err();
+        let at = RpcError::wrong_query(text, error).at.unwrap();
+        let units: Vec<u16> = text.encode_utf16().skip(at as usize).collect();
+        assert!(String::from_utf16(&units).unwrap().ends_with("loud") && at >= 8, "{at} is at the wrong word");
+    }
+}

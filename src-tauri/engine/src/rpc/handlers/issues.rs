@@ -16,7 +16,7 @@ const MAX_ROWS: u32 = 500;
 pub(in crate::rpc) fn list_issues(context: &Context, input: &ListIssues) -> Result<IssuePage, RpcError> {
     let position = context.store.bus.position();
     let query = IssueQuery {
-        filter: query::parse(&input.query)?,
+        filter: query::parse(&input.query).map_err(|error| RpcError::wrong_query(&input.query, error))?,
         order: order(input.sort),
         after: input.after.clone(),
         limit: input.limit.clamp(1, MAX_ROWS),

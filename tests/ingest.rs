@@ -150,6 +150,57 @@ fn every_item_type_is_kept_and_listed() {
     assert_eq!(sandbox.cli(&["items", "--type", "none"]).stdout, "no item of type `none` has come\n");
 }
 
+#[test]
+fn every_item_has_one_outcome_and_it_is_counted() {
+    let sandbox = Sandbox::serving();
+    let event = "{\"event_id\":\"9ec79c33ec9942ab8353589fcb2e04dc\"}\n{\"type\":\"event\"}\n{\"message\":\"a\"}\n";
+    let mixed = "{}\n{\"type\":\"event\"}\n{\"mess\n{\"type\":\"session\"}\n{}\n{\"type\":\"new\"}\n{}\n";
+    for (key, envelope) in [("shop", event), ("shop", event), ("web", mixed)] {
+        let answer = sandbox.send(&Request::post(&format!("/api/1/envelope/?sentry_key={key}"), envelope));
+        assert_eq!(answer.status, 200, "{}", answer.text());
+    }
+    let refused = sandbox.send(&Request::post("/api/1/envelope/?sentry_key=shop", ""));
+    assert_eq!(refused.status, 400);
+
+    let token = format!("Bearer {}", sandbox.resident_file().token);
+    let answer = sandbox.send(&Request::get("/metrics").header("Authorization", &token));
+    assert_eq!(answer.header("Content-Type"), Some("text/plain; version=0.0.4; charset=utf-8"));
+    assert_eq!(answer.header("Access-Control-Allow-Origin"), None, "no page of another origin may read it");
+    let text = answer.text();
+    let items: Vec<_> = text.lines().filter_map(|line| line.strip_prefix("crashtray_items_total")).collect();
+    assert_eq!(
+        items,
+        [
+            "{project=\"shop\",type=\"event\",outcome=\"duplicate\"} 1",
+            "{project=\"shop\",type=\"event\",outcome=\"stored\"} 1",
+            "{project=\"web\",type=\"event\",outcome=\"malformed\"} 1",
+            "{project=\"web\",type=\"new\",outcome=\"unknown\"} 1",
+            "{project=\"web\",type=\"session\",outcome=\"stored\"} 1",
+        ]
+    );
+    for line in [
+        "crashtray_events_total{project=\"shop\"} 1",
+        "crashtray_requests_total{status=\"200\"} 3",
+        "crashtray_requests_total{status=\"400\"} 1",
+        "crashtray_queue_length{queue=\"first\"} 0",
+    ] {
+        assert!(text.lines().any(|said| said == line), "`{line}` is in\n{text}");
+    }
+    let request = Request::get("/metrics").header("Authorization", &token).header("Origin", "https://evil.example");
+    assert_eq!(sandbox.send(&request).status, 403, "a page of the web with the token");
+    assert_eq!(sandbox.send(&Request::get("/metrics")).status, 401, "without the token");
+
+    let said = sandbox.cli(&["doctor"]).stdout;
+    for line in [
+        "`shop` in 24 hours: 1 event duplicate, 1 event stored\n",
+        "`web` in 24 hours: 1 event malformed, 1 new unknown, 1 session stored\n",
+    ] {
+        assert!(said.contains(line), "`{line}` is in\n{said}");
+    }
+    let setup = Request::post("/rpc/setup", "{}").header("Authorization", &token);
+    assert_eq!(sandbox.send(&setup).json()["outcomes"].as_array().map(Vec::len), Some(5), "the page shows them too");
+}
+
 /// Routes without envelopes: the request, the status, the type and the body of the answer.
 #[test]
 fn each_route_answers_as_its_clients_expect() {

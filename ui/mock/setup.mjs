@@ -29,6 +29,14 @@ export function setup(world, address) {
           ]
         : [{ state: 'waiting', text: 'Waiting for a first event', aside: null, issue: null }]),
     ],
+    outcomes: first
+      ? [
+          { project: 'shop', kind: 'client_report', outcome: 'stored', n: 3 },
+          { project: 'shop', kind: 'event', outcome: 'malformed', n: 1 },
+          { project: 'shop', kind: 'event', outcome: 'stored', n: 1204 },
+          { project: 'shop', kind: 'session', outcome: 'stored', n: 96 },
+        ]
+      : [],
   };
 }
 

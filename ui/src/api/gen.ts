@@ -198,6 +198,10 @@ get_raw: [GetRaw, RawView],
  */
 list_issues: [ListIssues, IssuePage], 
 /**
+ * What is counted: outcomes, requests, the queue, the file.
+ */
+metrics: [Nothing, MetricsView], 
+/**
  * Shows the window, on an issue if one is named; starts it where there is none.
  */
 open_window: [OpenWindow, Opened], 
@@ -816,6 +820,31 @@ after: string | null,
 limit: number, };
 
 /**
+ * All that is counted.
+ */
+export type MetricsView = { 
+/**
+ * What became of items, since the file was made.
+ */
+outcomes: Array<OutcomeView>, 
+/**
+ * How requests were answered, since the resident began.
+ */
+requests: Array<RequestsView>, 
+/**
+ * Jobs that wait to be written: the urgent ones.
+ */
+waiting_first: number, 
+/**
+ * The others: logs, spans, profiles.
+ */
+waiting_second: number, 
+/**
+ * Bytes of the file and of its log.
+ */
+file_bytes: number, };
+
+/**
  * Something to know about the payload.
  */
 export type NoteView = { 
@@ -858,6 +887,27 @@ export type Opened = {
  * Why no window could be shown; null: it is shown, or on its way.
  */
 refused: string | null, };
+
+/**
+ * How often an outcome was.
+ */
+export type OutcomeView = { 
+/**
+ * Slug of the project.
+ */
+project: string, 
+/**
+ * Item type.
+ */
+kind: string, 
+/**
+ * `stored`, `duplicate`, `malformed` …
+ */
+outcome: string, 
+/**
+ * Items.
+ */
+n: number, };
 
 /**
  * A key and its value.
@@ -965,6 +1015,19 @@ env: Array<Pair>,
 data: JsonView | null, };
 
 /**
+ * How often a status was answered.
+ */
+export type RequestsView = { 
+/**
+ * HTTP status.
+ */
+status: number, 
+/**
+ * Requests.
+ */
+n: number, };
+
+/**
  * Why a command was not carried out.
  */
 export type RpcError = { 
@@ -1031,6 +1094,10 @@ refusals: Array<ArrivalView>,
  * What was seen so far.
  */
 checks: Array<CheckView>, 
+/**
+ * What became of the items of the last 24 hours.
+ */
+outcomes: Array<OutcomeView>, 
 /**
  * As for a page.
  */

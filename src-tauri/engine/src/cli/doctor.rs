@@ -7,6 +7,7 @@ use std::time::Duration;
 use anstyle::{AnsiColor, Style};
 use crashtray_core::render::clean;
 use crashtray_core::resident_file::Does;
+use crashtray_core::time::Timestamp;
 use serde::Deserialize;
 
 use super::client;
@@ -18,6 +19,9 @@ use crate::store::{Mode, ProjectEntry, Store};
 
 /// A notification service that does not answer for this long is taken as hung.
 const BUS_PATIENCE: Duration = Duration::from_secs(2);
+
+/// For so long what became of items is shown, in microseconds.
+const DAY: i64 = 24 * 3_600 * 1_000_000;
 
 /// Checks the endpoint, the file, notifications, and which projects talk
 #[derive(Debug, clap::Args)]
@@ -53,6 +57,7 @@ pub(super) fn doctor(config: &Config, args: &DoctorArgs) -> Result<ExitCode, Cli
         Ok(store) => {
             checks.push(file(config, &store));
             checks.extend(projects(&store)?);
+            checks.extend(outcomes(&store)?);
         }
         Err(error) => checks.push(failed("file", error.to_string(), error.first_hint().unwrap_or_default())),
     }
@@ -190,6 +195,22 @@ fn project_check(project: &ProjectEntry, now: f64) -> Check {
         true => good(&project.slug, text),
         false => warning(&project.slug, text, "No `release` is set: resolving cannot tell old from new."),
     }
+}
+
+/// What became of the items of the last day, project by project.
+fn outcomes(store: &Store) -> Result<Vec<Check>, CliError> {
+    let entries = store.reader.outcomes(Timestamp::from_micros(client::now().as_micros() - DAY))?;
+    let checks = entries.chunk_by(|one, next| one.project == next.project).map(|entries| {
+        let slug = entries.first().map_or("", |entry| &entry.project);
+        let counts: Vec<_> =
+            entries.iter().map(|entry| format!("{} {} {}", entry.n, entry.kind, entry.outcome)).collect();
+        let text = format!("`{slug}` in 24 hours: {}", counts.join(", "));
+        match entries.iter().any(|entry| matches!(entry.outcome.as_str(), "malformed" | "too large")) {
+            true => warning("items", text, "`crashtray items` says why."),
+            false => good("items", text),
+        }
+    });
+    Ok(checks.collect())
 }
 
 #[derive(Deserialize)]

@@ -13,6 +13,7 @@ mod guard;
 mod health;
 mod held;
 mod ingest;
+mod metrics;
 mod query;
 mod routes;
 mod rpc;

@@ -8,7 +8,7 @@ use hyper::body::Incoming;
 
 use super::answer::{self, Answer};
 use super::context::{Connection, Context};
-use super::{cors, feedback, guard, health, held, ingest, rpc, stream, ui};
+use super::{cors, feedback, guard, health, held, ingest, metrics, rpc, stream, ui};
 use crate::ingest::Route;
 use crate::rpc::{Code, RpcError};
 
@@ -32,6 +32,8 @@ pub(super) enum Guarded {
     Code,
     /// A command.
     Command,
+    /// What is counted, for programs that watch.
+    Metrics,
     /// The end of the resident.
     Quit,
     /// The window attaches.
@@ -99,6 +101,7 @@ const TABLE: &[Line] = &[
     get(&["api", "relay", "healthcheck", "live"], Target::Open(Open::Healthy)),
     get(&["api", "relay", "healthcheck", "ready"], Target::Open(Open::Healthy)),
     get(&["health"], Target::Open(Open::Health)),
+    get(&["metrics"], Target::Guarded(Guarded::Metrics)),
     get(&["rpc", "changes"], Target::Guarded(Guarded::Changes)),
     post(&["rpc", "code"], Target::Guarded(Guarded::Code)),
     post(&["rpc", "quit"], Target::Guarded(Guarded::Quit)),
@@ -196,6 +199,7 @@ async fn guarded(
         Guarded::Changes => held::changes(&head.uri, context),
         Guarded::Code => rpc::code(context),
         Guarded::Command => rpc::command(segment.unwrap_or_default(), incoming, context).await,
+        Guarded::Metrics => metrics::answer(context).await,
         Guarded::Quit => rpc::quit(&head.uri, context),
         Guarded::Window => held::window(&head.uri, context).await,
         Guarded::WindowAck => held::acknowledge(&head.uri, context),
@@ -271,6 +275,7 @@ mod tests {
             ("POST", "/v1/traces", submit(Route::OtlpTraces, [None; 3])),
             ("GET", "/api/embed/error-page/", open(Open::Dialog)),
             ("OPTIONS", "/api/embed/error-page/", Found::Preflight),
+            ("GET", "/metrics", guarded(Guarded::Metrics, None)),
             ("HEAD", "/health", open(Open::Health)),
             ("GET", "/", open(Open::Page)),
             ("POST", "/rpc/list_issues", guarded(Guarded::Command, Some("list_issues"))),

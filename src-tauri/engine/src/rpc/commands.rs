@@ -18,6 +18,8 @@ commands! {
     get_raw(GetRaw) -> RawView;
     /// A page of issues that match a query.
     list_issues(ListIssues) -> IssuePage;
+    /// What is counted: outcomes, requests, the queue, the file.
+    metrics(Nothing) -> MetricsView;
     /// Shows the window, on an issue if one is named; starts it where there is none.
     open_window(OpenWindow) -> Opened;
     /// Stops taking events in: they are answered 200, counted, and not kept.

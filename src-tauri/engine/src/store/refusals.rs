@@ -1,6 +1,6 @@
 //! The last requests, in memory: those that were answered, and those that were refused. The set-up page and `doctor` list them.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, PoisonError};
 
 use crashtray_core::time::Timestamp;
@@ -29,20 +29,27 @@ pub struct ArrivalRecord {
     pub peer: Option<String>,
 }
 
-/// The two rings.
+/// The two rings, and how many requests there were.
 #[derive(Debug, Default)]
 pub struct Rings {
     arrivals: Mutex<VecDeque<ArrivalRecord>>,
     refusals: Mutex<VecDeque<ArrivalRecord>>,
+    answered: Mutex<BTreeMap<u16, u64>>,
 }
 
 impl Rings {
     /// Remembers a request; a refused one in both rings.
     pub fn record(&self, arrival: ArrivalRecord) {
+        *self.answered.lock().unwrap_or_else(PoisonError::into_inner).entry(arrival.status).or_default() += 1;
         if arrival.refused {
             push(&self.refusals, arrival.clone());
         }
         push(&self.arrivals, arrival);
+    }
+
+    /// How many requests got which status.
+    pub fn answered(&self) -> BTreeMap<u16, u64> {
+        self.answered.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The last requests, newest first.

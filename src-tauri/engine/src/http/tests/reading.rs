@@ -36,7 +36,14 @@ fn only_who_knows_the_token_may_read() {
             assert!(answer.json()["message"].is_string() && answer.json()["code"].is_string(), "{what}");
         }
     }
-    for path in ["GET /rpc/changes", "GET /rpc/window", "POST /rpc/window/ack", "POST /rpc/quit", "POST /rpc/code"] {
+    for path in [
+        "GET /rpc/changes",
+        "GET /rpc/window",
+        "POST /rpc/window/ack",
+        "POST /rpc/quit",
+        "POST /rpc/code",
+        "GET /metrics",
+    ] {
         assert_eq!(server.ask(path, "", b"").status, 401, "{path} without a token");
     }
 }

@@ -3,6 +3,7 @@
 mod endpoint;
 mod events;
 mod issues;
+mod metrics;
 mod send_test;
 mod setup;
 mod sidebar;
@@ -11,6 +12,7 @@ mod window;
 pub(super) use endpoint::{pause, resume};
 pub(super) use events::{get_event, get_raw};
 pub(super) use issues::{change_issues, get_issue, list_issues, undo};
+pub(super) use metrics::metrics;
 pub(super) use send_test::send_test;
 pub(super) use setup::{arrival_view, setup};
 pub(super) use sidebar::sidebar;

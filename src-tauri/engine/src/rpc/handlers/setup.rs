@@ -1,7 +1,9 @@
 //! The set-up page: the DSN, snippets, what arrives, and what was seen so far.
 
 use crashtray_core::dsn;
+use crashtray_core::time::Timestamp;
 
+use super::metrics::outcomes;
 use super::sidebar::shown_address;
 use crate::rpc::commands::Nothing;
 use crate::rpc::convert::count;
@@ -12,17 +14,22 @@ use crate::store::{ArrivalRecord, ProjectEntry};
 /// The name in the DSN that we show.
 const EXAMPLE_PROJECT: &str = "shop";
 
+/// For so long what became of items is shown, in microseconds.
+const DAY: i64 = 24 * 3_600 * 1_000_000;
+
 /// What the set-up page shows.
 pub(in crate::rpc) fn setup(context: &Context, _: &Nothing) -> Result<SetupView, RpcError> {
     let position = context.store.bus.position();
     let dsn = dsn::dsn(EXAMPLE_PROJECT, &shown_address(context));
-    let projects = context.store.reader.projects((context.clock)())?;
+    let now = (context.clock)();
+    let projects = context.store.reader.projects(now)?;
     Ok(SetupView {
         snippets: snippets(&dsn),
         dsn,
         arrivals: context.store.rings.arrivals().into_iter().map(arrival_view).collect(),
         refusals: context.store.rings.refusals().into_iter().map(arrival_view).collect(),
         checks: checks(context, &projects),
+        outcomes: outcomes(context, Timestamp::from_micros(now.as_micros() - DAY))?,
         position,
     })
 }

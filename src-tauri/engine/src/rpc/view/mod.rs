@@ -6,6 +6,7 @@
 mod change;
 mod event;
 mod issue;
+mod metrics;
 mod setup;
 
 use serde::Serialize;
@@ -14,6 +15,7 @@ use ts_rs::TS;
 pub use change::*;
 pub use event::*;
 pub use issue::*;
+pub use metrics::*;
 pub use setup::*;
 
 /// Any JSON value. Objects keep the order in which their keys came.

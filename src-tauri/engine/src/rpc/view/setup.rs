@@ -3,6 +3,8 @@
 use serde::Serialize;
 use ts_rs::TS;
 
+use super::OutcomeView;
+
 /// The set-up page.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct SetupView {
@@ -16,6 +18,8 @@ pub struct SetupView {
     pub refusals: Vec<ArrivalView>,
     /// What was seen so far.
     pub checks: Vec<CheckView>,
+    /// What became of the items of the last 24 hours.
+    pub outcomes: Vec<OutcomeView>,
     /// As for a page.
     pub position: String,
 }

@@ -170,6 +170,11 @@ impl Writer {
         self.0.trouble.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(StoreError::to_string)
     }
 
+    /// Jobs that wait to be written: of the first priority, and of the second.
+    pub fn waiting(&self) -> [usize; 2] {
+        self.0.queue.lengths()
+    }
+
     /// Takes nothing more, finishes within a second what was accepted, and closes the file. Blocks until then.
     pub fn shutdown(&self) {
         self.0.queue.close();

@@ -177,6 +177,12 @@ impl Queue {
         }
     }
 
+    /// Jobs that wait, in each queue.
+    pub(super) fn lengths(&self) -> [usize; 2] {
+        let state = self.state();
+        [state.first.len(), state.second.len()]
+    }
+
     /// Takes nothing more.
     pub(super) fn close(&self) {
         self.close_with(StoreError::Closed);

@@ -27,6 +27,7 @@ fn says_what_it_can_do() {
         "mute",
         "reopen",
         "delete",
+        "clean",
         "undo",
         "send-test",
         "dsn",
@@ -85,6 +86,34 @@ fn an_issue_lives_on_the_command_line() {
     assert_eq!(sandbox.json(&["issues", "--json"]), serde_json::json!([]));
     assert_eq!(sandbox.cli(&["undo"]).status, Some(0));
     assert_eq!(sandbox.json(&["issues", "--json"])[0]["id"], "SHOP-1");
+}
+
+#[test]
+fn clean_does_only_what_it_is_told_to_do() {
+    let mut sandbox = Sandbox::serving();
+    for tea in ["no more tea", "cold tea", "spilt tea"] {
+        let event = format!("{{}}\n{{\"type\":\"event\"}}\n{{\"message\":\"{tea}\",\"level\":\"error\"}}\n");
+        assert_eq!(sandbox.send(&Request::post("/api/1/envelope/?sentry_key=shop", event)).status, 200);
+    }
+    for args in [&["clean"][..], &["clean", "--older-than", "30"], &["clean", "tea", "--resolve", "--delete"]] {
+        assert_eq!(sandbox.cli(args).status, Some(2), "{args:?}");
+    }
+    let n_left = |sandbox: &Sandbox, query: &str| sandbox.json(&["issues", query, "--json"]).as_array().map(Vec::len);
+    let says = |sandbox: &Sandbox, args: &[&str], expected: &str| {
+        let said = sandbox.cli(args);
+        assert!(said.status == Some(0) && said.stdout.contains(expected), "{args:?}: {said:?}");
+    };
+    says(&sandbox, &["clean", "tea", "--delete"], "would delete 3 issues, with 3 events in all\n");
+    says(&sandbox, &["clean", "tea", "--older-than", "1h", "--delete", "--execute"], "nothing to do");
+    assert_eq!(n_left(&sandbox, "is:unresolved"), Some(3), "nothing was done");
+    says(&sandbox, &["clean", "cold", "--execute"], "1 issue resolved\n`crashtray undo` takes it back\n");
+    says(&sandbox, &["clean", "cold"], "nothing to do");
+    // Without a resident the command does it by itself.
+    sandbox.kill();
+    says(&sandbox, &["clean", "spilt", "--delete", "--execute"], "1 issue deleted\n");
+    assert_eq!((n_left(&sandbox, "is:unresolved"), n_left(&sandbox, "is:resolved")), (Some(1), Some(1)));
+    says(&sandbox, &["undo"], "taken back: 1 issue deleted");
+    assert_eq!(n_left(&sandbox, "is:unresolved"), Some(2));
 }
 
 /// A crash whose texts are hostile: escapes, a lone C1 control, a change of the direction of text.

@@ -50,7 +50,8 @@ pub(super) fn issues(config: &Config, args: &IssuesArgs) -> Result<ExitCode, Cli
     let text = if args.query.is_empty() { "is:unresolved".to_owned() } else { args.query.join(" ") };
     let filter = query::parse(&text).map_err(|error| wrong_query(&text, &error))?;
     let store = client::read(config)?;
-    let (issues, n_all) = collect(&store, filter, args)?;
+    let limit = args.limit.unwrap_or(if args.json { u32::MAX } else { SHOWN });
+    let (issues, n_all) = collect(&store, filter, order(args.sort), limit)?;
     if args.json {
         let base = page_base(config);
         let rows: Vec<IssueJson<'_>> =
@@ -85,14 +86,12 @@ pub(super) fn issue_url(base: Option<&str>, issue: &Issue) -> Option<String> {
 }
 
 /// The issues asked for, and how many match in all.
-fn collect(store: &Store, filter: query::Filter, args: &IssuesArgs) -> Result<(Vec<Issue>, u64), CliError> {
-    let order = match args.sort {
-        Order::LastSeen => IssueOrder::LastSeen,
-        Order::FirstSeen => IssueOrder::FirstSeen,
-        Order::Events => IssueOrder::Events,
-        Order::Users => IssueOrder::Users,
-    };
-    let limit = args.limit.unwrap_or(if args.json { u32::MAX } else { SHOWN });
+pub(super) fn collect(
+    store: &Store,
+    filter: query::Filter,
+    order: IssueOrder,
+    limit: u32,
+) -> Result<(Vec<Issue>, u64), CliError> {
     let mut query = IssueQuery { filter, order, after: None, limit: limit.min(PAGE), now: client::now() };
     let mut issues = Vec::new();
     loop {
@@ -106,6 +105,15 @@ fn collect(store: &Store, filter: query::Filter, args: &IssuesArgs) -> Result<(V
     }
 }
 
+fn order(order: Order) -> IssueOrder {
+    match order {
+        Order::LastSeen => IssueOrder::LastSeen,
+        Order::FirstSeen => IssueOrder::FirstSeen,
+        Order::Events => IssueOrder::Events,
+        Order::Users => IssueOrder::Users,
+    }
+}
+
 /// Says that not all is shown.
 fn rest(n_all: u64, n_shown: usize) {
     let n_left = n_all.saturating_sub(n_shown as u64);
@@ -114,7 +122,8 @@ fn rest(n_all: u64, n_shown: usize) {
     }
 }
 
-fn rows(issues: &[Issue]) -> Vec<Vec<String>> {
+/// A table with its head.
+pub(super) fn rows(issues: &[Issue]) -> Vec<Vec<String>> {
     let now = client::now().as_millis_f64();
     let head = ["issue", "level", "events", "last seen", "title"].map(str::to_owned).to_vec();
     let row = |issue: &Issue| {

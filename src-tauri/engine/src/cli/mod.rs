@@ -2,6 +2,7 @@
 
 mod arrivals;
 mod change;
+mod clean;
 mod client;
 mod doctor;
 mod dsn;
@@ -63,6 +64,7 @@ struct Options {
 /// Every command, alphabetical.
 #[derive(Debug, Subcommand)]
 enum Command {
+    Clean(clean::CleanArgs),
     Delete(change::DeleteArgs),
     Doctor(doctor::DoctorArgs),
     Dsn(dsn::DsnArgs),
@@ -110,6 +112,7 @@ fn carry_out(cli: Cli) -> Result<ExitCode, CliError> {
     let config = Config::resolve(Asked { data: cli.options.data, port: cli.options.port, host: cli.options.host })?;
     let Some(command) = cli.command else { return open::open_or_serve(&config) };
     match command {
+        Command::Clean(args) => clean::clean(&config, &args),
         Command::Delete(args) => change::delete(&config, &args),
         Command::Doctor(args) => doctor::doctor(&config, &args),
         Command::Dsn(args) => dsn::print_dsn(&config, &args),

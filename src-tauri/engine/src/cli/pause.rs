@@ -46,7 +46,7 @@ fn ask(config: &Config, name: &str, input: &Value) -> Result<(), CliError> {
 }
 
 /// `90`, `30m`, `1h`, `1d` in minutes.
-fn minutes(text: &str) -> Result<u32, String> {
+pub(super) fn minutes(text: &str) -> Result<u32, String> {
     let wrong = || format!("`{text}` is no time: write `30m`, `1h` or `1d`");
     let (number, per_unit) = match text.as_bytes().last() {
         Some(b'm') => (&text[..text.len() - 1], 1),

@@ -9,6 +9,8 @@ mod commands;
 mod durability;
 /// Every recorded request of a real SDK, and the answers to broken ones.
 mod ingest;
+/// What went wrong once.
+mod regression;
 /// Real programs with real SDKs crash.
 mod sdk;
 /// Who may read, who may write, and what of the disk is never shown.

@@ -70,6 +70,7 @@ impl Engine {
     /// # Errors
     /// See [`EngineError`]; nothing is left behind.
     pub fn start(config: &Config, does: Does) -> Result<Self, EngineError> {
+        crate::store::refuse_strangers(config.data.path())?;
         let mut lock = Lock::take(&config.data, does)?;
         let listeners = listen(config)?;
         let addresses: Vec<SocketAddr> =

@@ -264,6 +264,10 @@ text: string,
  */
 n: number, 
 /**
+ * Numbers that name no issue.
+ */
+missing: Array<number>, 
+/**
  * It can be taken back by `undo` with this id.
  */
 undo: string | null, 

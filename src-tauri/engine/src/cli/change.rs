@@ -51,6 +51,10 @@ pub(super) struct DeleteArgs {
 pub(super) struct Done {
     /// `3 issues resolved`.
     pub(super) text: String,
+    /// How many changed.
+    pub(super) n: u32,
+    /// Numbers that name no issue.
+    pub(super) missing: Vec<u32>,
     /// It can be taken back.
     pub(super) undo: Option<String>,
 }
@@ -74,9 +78,16 @@ pub(super) fn delete(config: &Config, args: &DeleteArgs) -> Result<ExitCode, Cli
 fn change(config: &Config, which: &Issues, action: &str) -> Result<ExitCode, CliError> {
     let numbers = which.issues.iter().map(|issue| client::issue_number(issue)).collect::<Result<Vec<u32>, _>>()?;
     let done: Done = client::call(config, "change_issues", &json!({ "numbers": numbers, "action": action }))?;
-    say!("{}", done.text)?;
+    match done.n {
+        0 if done.missing.is_empty() => say!("nothing to {action}: it is so already")?,
+        0 => {}
+        _ => say!("{}", done.text)?,
+    }
     if done.undo.is_some() {
         say!("`crashtray undo` takes it back")?;
     }
-    Ok(ExitCode::SUCCESS)
+    match done.missing.first() {
+        None => Ok(ExitCode::SUCCESS),
+        Some(&first) => Err(super::show::no_issue(first)),
+    }
 }

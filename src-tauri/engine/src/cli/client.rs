@@ -59,6 +59,12 @@ pub(super) fn ask(resident: &Resident, name: &str, body: &[u8]) -> Result<Vec<u8
     })
 }
 
+/// Whether events are dropped at the moment.
+pub(super) fn is_paused(resident: &Resident) -> Result<bool, CliError> {
+    let sidebar: Value = serde_json::from_slice(&ask(resident, "sidebar", b"{}")?).map_err(CliError::internal)?;
+    Ok(!sidebar["endpoint"]["paused_until"].is_null())
+}
+
 /// The time now, UTC.
 pub(super) fn now() -> Timestamp {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();

@@ -62,6 +62,10 @@ pub(super) fn doctor(config: &Config, args: &DoctorArgs) -> Result<ExitCode, Cli
         Err(error) => checks.push(failed("file", error.to_string(), error.first_hint().unwrap_or_default())),
     }
     if let Holder::Resident(resident) = &resident {
+        if client::is_paused(resident)? {
+            let text = "paused: events are answered and not kept".to_owned();
+            checks.push(warning("endpoint", text, "`crashtray resume` takes them in again."));
+        }
         checks.extend(refusals(resident)?);
     }
     print(&checks, args)?;
@@ -227,20 +231,22 @@ struct Refusal {
     project: Option<String>,
 }
 
-/// The last refusal of each project.
+/// The last refusal of each project and sort.
 fn refusals(resident: &Resident) -> Result<Vec<Check>, CliError> {
     let answer = client::ask(resident, "setup", b"{}")?;
     let setup: Setup = serde_json::from_slice(&answer).map_err(CliError::internal)?;
     let now = client::now().as_millis_f64();
-    let mut told: Vec<Option<String>> = Vec::new();
+    let mut told: Vec<(Option<String>, u32, String)> = Vec::new();
     let mut checks = Vec::new();
     for refusal in setup.refusals {
-        if told.contains(&refusal.project) {
+        let sort = (refusal.project, refusal.status, refusal.what);
+        if told.contains(&sort) {
             continue;
         }
-        let text = format!("{} `{}` {}: {}", refusal.status, refusal.path, output::ago(refusal.at, now), refusal.what);
-        checks.push(Check { state: "warning", subject: "refused".to_owned(), text, hint: None });
-        told.push(refusal.project);
+        let text = format!("{} `{}` {}: {}", sort.1, refusal.path, output::ago(refusal.at, now), sort.2);
+        let subject = sort.0.clone().map_or_else(|| "refused".to_owned(), |project| format!("{project} refused"));
+        checks.push(Check { state: "warning", subject, text, hint: None });
+        told.push(sort);
     }
     Ok(checks)
 }

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use super::error::CliError;
 use super::output::{self, say};
-use crate::config::Config;
+use crate::config::{Config, DEFAULT_PORT};
 use crate::resident::{Holder, holder};
 use crate::rpc::{SNIPPETS, Snippet};
 
@@ -32,6 +32,7 @@ pub(super) fn print_dsn(config: &Config, args: &DsnArgs) -> Result<ExitCode, Cli
 fn address(config: &Config) -> String {
     let port = match holder(&config.data) {
         Holder::Resident(resident) => resident.address.port(),
+        Holder::Nobody | Holder::Busy(_) | Holder::Silent(_) if config.port == 0 => DEFAULT_PORT,
         Holder::Nobody | Holder::Busy(_) | Holder::Silent(_) => config.port,
     };
     format!("localhost:{port}")

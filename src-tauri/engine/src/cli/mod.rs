@@ -25,6 +25,7 @@ mod status;
 mod tail;
 mod undo;
 
+use std::ffi::{OsStr, OsString};
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -92,7 +93,7 @@ enum Command {
 
 /// Reads the arguments, carries the command out, and says how it went.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::try_parse_from(arguments()) {
         Ok(cli) => cli,
         Err(error) => return refused(&error),
     };
@@ -100,6 +101,26 @@ pub fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) => error.report(),
     }
+}
+
+/// The arguments. What reads as a negated term of a query, `-level:info`, gets a blank in front, or it would be taken for an option;
+/// after `--` everything stays.
+fn arguments() -> Vec<OsString> {
+    let mut is_ours = true;
+    let keep = |argument: OsString| {
+        is_ours = is_ours && argument != "--";
+        if is_ours && is_negated_term(&argument) {
+            [OsStr::new(" "), &argument].into_iter().collect()
+        } else {
+            argument
+        }
+    };
+    std::env::args_os().map(keep).collect()
+}
+
+fn is_negated_term(argument: &OsStr) -> bool {
+    let term = argument.to_str().and_then(|text| text.strip_prefix('-')).and_then(|text| text.split_once(':'));
+    term.is_some_and(|(key, _)| !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_lowercase()))
 }
 
 /// Help and version go to stdout and are no failure; wrong usage is exit code 2. A reader that went away is silence.

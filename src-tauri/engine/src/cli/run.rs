@@ -7,7 +7,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use super::error::CliError;
-use super::output;
+use super::{client, output};
 use crate::config::Config;
 use crate::resident::{find_or_start, is_taken, settled_holder};
 use follow::Follower;
@@ -32,6 +32,9 @@ pub(super) struct RunArgs {
 pub(super) fn run(config: &Config, args: RunArgs) -> Result<ExitCode, CliError> {
     let config = &with_free_port(config)?;
     let resident = find_or_start(config)?;
+    if client::is_paused(&resident)? {
+        output::hint("The endpoint is paused and keeps nothing; `crashtray resume` takes events in again.");
+    }
     let program = Program::new(args.command, resident.address)?;
     let follower = Follower::start(config, &resident, &program.run)?;
     let status = program.run_to_end()?;
@@ -45,9 +48,9 @@ pub(super) fn run(config: &Config, args: RunArgs) -> Result<ExitCode, CliError> 
     })
 }
 
-/// A stranger on the default port is no obstacle: the program is told where we are.
+/// A stranger on the port is no obstacle: the program is told where we are.
 fn with_free_port(config: &Config) -> Result<Config, CliError> {
-    if config.port_is_asked || settled_holder(config)?.is_some() || !is_taken(config) {
+    if settled_holder(config)?.is_some() || !is_taken(config) {
         return Ok(config.clone());
     }
     Ok(Config { port: 0, port_is_asked: true, ..config.clone() })

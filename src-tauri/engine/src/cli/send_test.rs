@@ -27,10 +27,17 @@ struct Sent {
 
 pub(super) fn send_test(config: &Config, args: &SendTestArgs) -> Result<ExitCode, CliError> {
     let resident = find_or_start(config)?;
+    if client::is_paused(&resident)? {
+        let message = "nothing is kept at the moment: the endpoint is paused";
+        return Err(CliError::failure(anyhow::Error::msg(message)).hint("`crashtray resume` takes events in again."));
+    }
     let answer = client::ask(&resident, "send_test", json!({ "kind": args.kind }).to_string().as_bytes())?;
     let sent: Sent = serde_json::from_slice(&answer).map_err(CliError::internal)?;
     for id in &sent.event_ids {
         say!("sent {id}")?;
+    }
+    if sent.issues.is_empty() {
+        say!("it makes no issue; `crashtray items` lists it")?;
     }
     for issue in &sent.issues {
         say!("it is in issue {issue}: `crashtray show {issue}`")?;

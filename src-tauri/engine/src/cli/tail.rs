@@ -42,7 +42,8 @@ pub(super) fn tail(config: &Config, args: &TailArgs) -> Result<ExitCode, CliErro
         let Ok(line) = serde_json::from_str::<Line>(&line?) else { continue };
         printer.print(&arrivals.of(&line, &store)?, &store)?;
     }
-    Err(CliError::failure(anyhow::Error::msg("the resident has ended")).hint("`crashtray tail` starts it again."))
+    Err(CliError::failure(anyhow::Error::msg("the resident has ended"))
+        .hint("`crashtray tail` starts one in the background and goes on."))
 }
 
 impl Printer {

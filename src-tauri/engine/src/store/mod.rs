@@ -128,3 +128,11 @@ fn system_clock() -> Timestamp {
 
 #[cfg(test)]
 mod tests;
+
+/// Refuses a file that is no database, before anything is made beside it. A missing or empty one is fine.
+///
+/// # Errors
+/// `NotADatabase`, and what the disk says.
+pub fn refuse_strangers(path: &Path) -> Result<(), StoreError> {
+    if path.exists() { connection::check_header(path) } else { Ok(()) }
+}

@@ -91,7 +91,7 @@ fn print_own(fresh: &Fresh, store: &Store, run: &Run) -> Result<Seen, CliError> 
     for id in &fresh.events {
         if let Some(found) = Found::by_id(store, *id)?.filter(|found| found.is_of_run(run)) {
             print::arrival(&found, Target::Stderr)?;
-            seen.n_errors += 1;
+            seen.n_errors += usize::from(found.event.level >= crashtray_core::event::Level::Error);
         }
     }
     seen.n_new = usize::from(fresh.is_new && seen.n_errors > 0);

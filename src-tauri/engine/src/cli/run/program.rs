@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitStatus;
 
 use crashtray_core::dsn;
+use rustix::process::Signal;
 use tokio::process::{Child, Command};
-use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::signal::unix::{Signal as Signals, SignalKind, signal};
 
 use crate::cli::error::CliError;
 use crate::store::Run;
@@ -44,13 +45,15 @@ impl Program {
     async fn supervise(&self) -> Result<ExitStatus, CliError> {
         let mut interrupts = signal(SignalKind::interrupt())?;
         let mut terminations = signal(SignalKind::terminate())?;
+        let mut hangups = signal(SignalKind::hangup())?;
         let mut child = self.spawn()?;
         loop {
             tokio::select! {
                 status = child.wait() => return Ok(status?),
                 // The terminal sends it to the program as well.
                 _ = interrupts.recv() => {}
-                () = received(&mut terminations) => terminate(&child),
+                () = received(&mut terminations) => pass_on(&child, Signal::TERM),
+                () = received(&mut hangups) => pass_on(&child, Signal::HUP),
             }
         }
     }
@@ -63,14 +66,14 @@ impl Program {
     }
 }
 
-async fn received(signal: &mut Signal) {
-    signal.recv().await;
+async fn received(signals: &mut Signals) {
+    signals.recv().await;
 }
 
-fn terminate(child: &Child) {
+fn pass_on(child: &Child, signal: Signal) {
     let pid = child.id().and_then(|pid| i32::try_from(pid).ok()).and_then(rustix::process::Pid::from_raw);
     if let Some(pid) = pid {
-        let _ = rustix::process::kill_process(pid, rustix::process::Signal::TERM);
+        let _ = rustix::process::kill_process(pid, signal);
     }
 }
 

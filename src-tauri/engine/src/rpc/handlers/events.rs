@@ -15,7 +15,7 @@ use crate::store::{EventAt, StoredEvent};
 pub(in crate::rpc) fn get_event(context: &Context, input: &GetEvent) -> Result<EventView, RpcError> {
     let at = read_place(&input.at)?;
     let issue = crashtray_core::id::IssueId(i64::from(input.number));
-    let stored = context.store.reader.event(issue, at)?.ok_or_else(|| RpcError::no_event(&input.at))?;
+    let Some(stored) = context.store.reader.event(issue, at)? else { return Err(missing(context, input)?) };
     let (event, notes) = normalize::event(&stored.payload, &stored.received);
     let parts = EventParts {
         event_id: stored.id.to_string(),
@@ -27,6 +27,13 @@ pub(in crate::rpc) fn get_event(context: &Context, input: &GetEvent) -> Result<E
         in_app: stored.in_app,
     };
     Ok(event_view(event, notes, parts))
+}
+
+/// Whether it is the issue that is not there, or only the event.
+fn missing(context: &Context, input: &GetEvent) -> Result<RpcError, RpcError> {
+    let number = crashtray_core::id::IssueId(i64::from(input.number));
+    let issue = context.store.reader.entry(number, (context.clock)())?;
+    Ok(if issue.is_some() { RpcError::no_event(&input.at) } else { RpcError::no_issue(input.number) })
 }
 
 /// The stored payload.

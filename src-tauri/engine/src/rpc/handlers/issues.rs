@@ -70,7 +70,8 @@ fn exists(context: &Context, number: u32) -> Result<bool, RpcError> {
 
 fn done_view(context: &Context, done: crate::store::Done) -> Done {
     let undo = done.undo.map(|id| id.to_string());
-    Done { text: done.text, n: count(done.n), undo, position: context.store.bus.position() }
+    let missing = done.missing.iter().map(|issue| count(issue.0.unsigned_abs())).collect();
+    Done { text: done.text, n: count(done.n), missing, undo, position: context.store.bus.position() }
 }
 
 fn order(sort: Sort) -> IssueOrder {

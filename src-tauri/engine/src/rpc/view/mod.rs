@@ -112,6 +112,8 @@ pub struct Done {
     pub text: String,
     /// How many changed.
     pub n: u32,
+    /// Numbers that name no issue.
+    pub missing: Vec<u32>,
     /// It can be taken back by `undo` with this id.
     pub undo: Option<String>,
     /// As for a page.

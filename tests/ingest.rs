@@ -252,9 +252,10 @@ fn each_route_answers_as_its_clients_expect() {
         let is_right = if body.is_empty() { answer.body.is_empty() } else { answer.text().contains(body) };
         assert!(is_right, "{request:?}: {}", answer.text());
     }
-    let web = "https://shop.example";
-    let answer = sandbox.send(&Request::get("/api/1/cron/night/shop?status=ok").header("Origin", web));
-    assert_eq!(answer.header("Access-Control-Allow-Origin"), Some("*"), "a page may ask");
+    for path in ["/api/1/cron/night/shop?status=ok", "/api/embed/error-page/", "/api/1/cron/night"] {
+        let answer = sandbox.send(&Request::get(path).header("Origin", "https://shop.example"));
+        assert_eq!(answer.header("Access-Control-Allow-Origin"), Some("*"), "{path}: a page may ask");
+    }
 }
 
 #[test]

@@ -104,11 +104,11 @@ pub fn main() -> ExitCode {
 }
 
 /// The arguments. What reads as a negated term of a query, `-level:info`, gets a blank in front, or it would be taken for an option;
-/// after `--` everything stays.
+/// after `--`, and of a program that is `run`, everything stays.
 fn arguments() -> Vec<OsString> {
     let mut is_ours = true;
     let keep = |argument: OsString| {
-        is_ours = is_ours && argument != "--";
+        is_ours = is_ours && argument != "--" && argument != "run";
         if is_ours && is_negated_term(&argument) {
             [OsStr::new(" "), &argument].into_iter().collect()
         } else {

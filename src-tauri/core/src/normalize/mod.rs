@@ -16,4 +16,5 @@ mod secrets;
 mod tests;
 mod top;
 
+pub(crate) use secrets::looks_secret;
 pub use top::event;

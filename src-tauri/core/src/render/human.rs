@@ -1,6 +1,8 @@
 //! An event for a reader at a terminal: in brief as it arrives, whole when it is asked for.
 
+use super::causes::{Causes, Link};
 use super::context::source;
+use super::vars::{Vars, vars};
 use super::{Judgement, clean, clean_line, flat, frames, headline, place};
 use crate::event::{Breadcrumb, Event, Exception, Frame, Level};
 use crate::issue::Issue;
@@ -9,6 +11,8 @@ use crate::time::Timestamp;
 
 /// Lines of source around the one that matters.
 const N_AROUND: usize = 2;
+/// Members of a group that are named in brief.
+const N_KINDS: usize = 8;
 /// Breadcrumbs shown: the last ones.
 const N_BREADCRUMBS: usize = 20;
 
@@ -51,7 +55,7 @@ pub fn plain(pieces: &[Piece]) -> String {
     pieces.iter().map(|piece| piece.text.as_str()).collect()
 }
 
-/// An error as it arrives: issue, title, the frame that matters with its source, the root cause. Ends in a line feed.
+/// An error as it arrives: issue, title, the frame that matters with its source, the direct causes. Ends in a line feed.
 pub fn arrival(issue: &Issue, event: &Event, judgement: Judgement<'_>) -> Vec<Piece> {
     let mut page = Page::default();
     page.head(issue);
@@ -60,11 +64,7 @@ pub fn arrival(issue: &Issue, event: &Event, judgement: Judgement<'_>) -> Vec<Pi
             if let Some(frame) = judgement.crash_frame(idx, exception) {
                 page.frame(frame, N_AROUND);
             }
-            if let Some(cause) = event.exceptions.first().filter(|_| idx > 0) {
-                page.add(Role::Dim, "  caused by ");
-                page.add(Role::Plain, &clean_line(&headline(cause)));
-                page.end_line();
-            }
+            page.causes(event, idx);
         }
         None => page.culprit(issue),
     }
@@ -77,11 +77,7 @@ pub fn whole(issue: &Issue, event: &Event, judgement: Judgement<'_>, notes: &[No
     page.head(issue);
     page.culprit(issue);
     page.facts(issue, event);
-    let order = event.exceptions.iter().enumerate().rev();
-    for (exception_idx, exception) in order {
-        page.heading(if exception_idx + 1 == event.exceptions.len() { "Exception" } else { "Caused by" });
-        page.exception(exception_idx, exception, judgement, event.level);
-    }
+    page.exceptions(event, judgement);
     if let Some(message) = event.message.as_ref().filter(|_| event.exceptions.is_empty()) {
         page.heading("Message");
         page.block(&message.formatted);
@@ -163,9 +159,55 @@ impl Page {
         }
     }
 
+    /// What was raised directly before, or for it; of a group the types of its members.
+    fn causes(&mut self, event: &Event, main_idx: usize) {
+        let below = Causes::of(&event.exceptions).direct(main_idx);
+        let exception = |idx: usize| event.exceptions.get(idx);
+        let members = below.iter().filter(|(_, link)| matches!(link, Link::Member { .. }));
+        let kinds: Vec<&str> = members.filter_map(|(idx, _)| exception(*idx).map(kind)).collect();
+        if !kinds.is_empty() {
+            let noun = if kinds.len() == 1 { "exception" } else { "exceptions" };
+            self.add(Role::Dim, &format!("  {} {noun}: ", kinds.len()));
+            self.add(Role::Plain, &some_of(&kinds));
+            self.end_line();
+        }
+        for (idx, link) in below {
+            let words = match link {
+                Link::Member { .. } | Link::Raised => continue,
+                Link::Cause | Link::Handled => link.words().to_lowercase(),
+            };
+            self.add(Role::Dim, &format!("  {words} "));
+            self.add(Role::Plain, &clean_line(&exception(idx).map(headline).unwrap_or_default()));
+            self.end_line();
+        }
+    }
+
+    /// All of them, those in a group under their group.
+    fn exceptions(&mut self, event: &Event, judgement: Judgement<'_>) {
+        for branch in Causes::of(&event.exceptions).whole() {
+            let Some(exception) = event.exceptions.get(branch.idx) else { continue };
+            let mut drawn = Self::default();
+            drawn.heading(&branch.link.words());
+            drawn.exception(branch.idx, exception, judgement, event.level);
+            self.indented(drawn, branch.depth);
+        }
+    }
+
+    /// Adds what was drawn, further to the right.
+    fn indented(&mut self, drawn: Self, depth: usize) {
+        let mut at_start = true;
+        for piece in drawn.pieces {
+            if at_start && depth > 0 && piece.text != "\n" {
+                self.add(Role::Plain, &"    ".repeat(depth));
+            }
+            at_start = piece.text.ends_with('\n');
+            self.pieces.push(piece);
+        }
+    }
+
     /// Newest call first; calls of libraries are counted.
     fn exception(&mut self, exception_idx: usize, exception: &Exception, judgement: Judgement<'_>, level: Level) {
-        self.add(Role::Title(level), &clean_line(exception.kind.as_deref().unwrap_or("<unknown>")));
+        self.add(Role::Title(level), &clean_line(kind(exception)));
         self.end_line();
         self.block(exception.value.as_deref().unwrap_or_default());
         let crash = judgement.crash_frame(exception_idx, exception);
@@ -175,6 +217,7 @@ impl Page {
             if is_crash || judgement.is_own(exception_idx, frame_idx, frame) {
                 self.folded(std::mem::take(&mut n_folded));
                 self.frame(frame, if is_crash { N_AROUND } else { 0 });
+                self.vars(if is_crash { vars(frame) } else { Vars::default() });
             } else {
                 n_folded += 1;
             }
@@ -206,6 +249,20 @@ impl Page {
             self.add(Role::Dim, &format!("  {mark} {number:>width$} | "));
             self.add(role, &clean_line(&line.text.replace('\t', "    ")));
             self.end_line();
+        }
+    }
+
+    /// Local variables under their frame.
+    fn vars(&mut self, vars: Vars) {
+        for (name, value) in vars.shown {
+            self.add(Role::Dim, &format!("    {name} = "));
+            self.add(Role::Plain, &value);
+            self.end_line();
+        }
+        match vars.n_more {
+            0 => {}
+            1 => self.add(Role::Dim, "    … 1 more variable\n"),
+            n_more => self.add(Role::Dim, &format!("    … {n_more} more variables\n")),
         }
     }
 
@@ -295,6 +352,16 @@ impl Page {
             self.add(Role::Plain, &format!("  {}: {}\n", clean_line(&note.path), clean_line(&note.text)));
         }
     }
+}
+
+fn kind(exception: &Exception) -> &str {
+    exception.kind.as_deref().unwrap_or("<unknown>")
+}
+
+/// Types on a line; of many the first.
+fn some_of(kinds: &[&str]) -> String {
+    let listed = kinds.iter().take(N_KINDS).map(|kind| clean_line(kind)).collect::<Vec<_>>().join(", ");
+    if kinds.len() > N_KINDS { format!("{listed}, …") } else { listed }
 }
 
 /// `-1.2 s`.

@@ -2,10 +2,13 @@
 //!
 //! Fences are longer than what they hold, so that no text of an event ends its block.
 
+use super::causes::Causes;
 use super::context::source;
+use super::vars::{Vars, vars};
 use super::{Judgement, clean, clean_line, flat, frames, headline, place};
-use crate::event::{Event, Exception};
+use crate::event::{Event, Exception, Frame};
 use crate::issue::Issue;
+use crate::normalize::looks_secret;
 
 const N_AROUND: usize = 3;
 const N_BREADCRUMBS: usize = 30;
@@ -14,9 +17,10 @@ const N_BREADCRUMBS: usize = 30;
 pub fn report(issue: &Issue, event: &Event, judgement: Judgement<'_>) -> String {
     let mut out = format!("# {}\n\n", inline(&issue.title()));
     facts(&mut out, issue, event);
-    for (exception_idx, exception) in event.exceptions.iter().enumerate().rev() {
-        let name = if exception_idx + 1 == event.exceptions.len() { "Exception" } else { "Caused by" };
-        section(&mut out, name, &trace(exception_idx, exception, judgement));
+    for branch in Causes::of(&event.exceptions).whole() {
+        if let Some(exception) = event.exceptions.get(branch.idx) {
+            section_at(&mut out, branch.depth, &branch.link.words(), &trace(branch.idx, exception, judgement));
+        }
     }
     if let Some(message) = event.message.as_ref().filter(|_| event.exceptions.is_empty()) {
         section(&mut out, "Message", &message.formatted);
@@ -49,15 +53,20 @@ fn facts(out: &mut String, issue: &Issue, event: &Event) {
     }
 }
 
-/// A heading and a fenced block; nothing where there is nothing to show.
 fn section(out: &mut String, heading: &str, content: &str) {
+    section_at(out, 0, heading, content);
+}
+
+/// A heading, the smaller the deeper, and a fenced block; nothing where there is nothing to show.
+fn section_at(out: &mut String, depth: usize, heading: &str, content: &str) {
     let content = clean(content);
     let content = content.trim_matches('\n');
     if content.is_empty() {
         return;
     }
     let fence = "`".repeat(longest_run(content).max(2) + 1);
-    out.extend(["\n## ", heading, "\n\n", &fence, "\n", content, "\n", &fence, "\n"]);
+    let level = "#".repeat((2 + depth).min(6));
+    out.extend(["\n", &level, " ", heading, "\n\n", &fence, "\n", content, "\n", &fence, "\n"]);
 }
 
 fn longest_run(text: &str) -> usize {
@@ -86,8 +95,23 @@ fn trace(exception_idx: usize, exception: &Exception, judgement: Judgement<'_>) 
                 out.extend(["    ", mark, " ", &number, " | ", &clean(&line.text), "\n"]);
             }
         }
+        if is_crash {
+            locals(&mut out, frame);
+        }
     }
     out
+}
+
+/// Local variables, without those that let somebody in.
+fn locals(out: &mut String, frame: &Frame) {
+    let Vars { shown, n_more } = vars(frame);
+    for (name, value) in shown {
+        let value = if looks_secret(&name, &value) { LEFT_OUT } else { &value };
+        out.extend(["      ", &name, " = ", value, "\n"]);
+    }
+    if n_more > 0 {
+        out.extend(["      … ", &n_more.to_string(), " more\n"]);
+    }
 }
 
 fn breadcrumbs(event: &Event) -> String {
@@ -112,11 +136,13 @@ fn request(event: &Event) -> String {
     let method = request.method.as_deref().unwrap_or("GET");
     let shown = |key: &str, value: &String| {
         let is_secret = SECRET_HEADERS.iter().any(|name| name.eq_ignore_ascii_case(key));
-        if is_secret { "[left out]".to_owned() } else { value.clone() }
+        if is_secret { LEFT_OUT.to_owned() } else { value.clone() }
     };
     let headers = lines(request.headers.iter().map(|(key, value)| (key.as_str(), shown(key, value))));
     format!("{method} {}\n{headers}", clean_line(request.url.as_deref().unwrap_or("?")))
 }
+
+const LEFT_OUT: &str = "[left out]";
 
 /// A report leaves the machine: what lets somebody in does not go with it.
 const SECRET_HEADERS: [&str; 5] = ["Authorization", "Cookie", "Proxy-Authorization", "Set-Cookie", "X-Api-Key"];

@@ -3,11 +3,13 @@
 //! Text from events is hostile: what goes to a terminal goes through [`clean()`]. Colours are the caller's business; here
 //! pieces only say what they are.
 
+mod causes;
 mod clean;
 mod context;
 mod human;
 mod json;
 mod markdown;
+mod vars;
 
 pub use clean::{clean, clean_line};
 pub use human::{Piece, Role, arrival, plain, whole};

@@ -131,6 +131,112 @@ fn an_error_as_it_arrives() {
     );
 }
 
+fn linked(kind: &str, id: u64, parent: Option<u64>, source: &str, is_group: bool) -> Exception {
+    let mechanism = Mechanism {
+        exception_id: Some(id),
+        parent_id: parent,
+        is_exception_group: is_group.then_some(true),
+        source: Some(source.to_owned()),
+        ..Mechanism::default()
+    };
+    Exception { mechanism: Some(mechanism), ..exception(kind, "v", vec![]) }
+}
+
+fn nested() -> Event {
+    let exceptions = vec![
+        linked("OSError", 5, Some(0), "__cause__", false),
+        linked("TypeError", 4, Some(3), "exceptions[0]", false),
+        linked("ExceptionGroup", 3, Some(0), "exceptions[1]", true),
+        linked("KeyError", 2, Some(1), "__context__", false),
+        linked("ValueError", 1, Some(0), "exceptions[0]", false),
+        linked("ExceptionGroup", 0, None, "", true),
+    ];
+    Event { exceptions, ..Event::default() }
+}
+
+#[test]
+fn direct_causes_as_they_arrive() {
+    let chain = Event {
+        exceptions: ["KeyError", "ValueError", "RuntimeError"].map(|kind| exception(kind, "v", vec![])).to_vec(),
+        ..Event::default()
+    };
+    let many = Event {
+        exceptions: (0..12).rev().map(|id| linked("E", id, (id > 0).then_some(0), "errors[0]", id == 0)).collect(),
+        ..Event::default()
+    };
+    let of_member = Judgement { main_exception: Some(4), ..SDK_SAYS };
+    let table = [
+        (&chain, SDK_SAYS, "  caused by ValueError: v\n"),
+        (&nested(), SDK_SAYS, "  2 exceptions: ValueError, ExceptionGroup\n  caused by OSError: v\n"),
+        (&nested(), of_member, "  while handling KeyError: v\n"),
+        (&many, SDK_SAYS, "  11 exceptions: E, E, E, E, E, E, E, E, …\n"),
+    ];
+    for (event, judgement, expected) in table {
+        let text = plain(&arrival(&issue(), event, judgement));
+        assert_eq!(text.split_once('\n').map(|(_, rest)| rest), Some(expected));
+    }
+}
+
+#[test]
+fn a_group_whole() {
+    let text = plain(&whole(&issue(), &nested(), SDK_SAYS, &[]));
+    check(
+        text.split_once("\n\n").unwrap().1,
+        &expect![[r#"
+        Exception
+        ExceptionGroup
+          v
+
+            Exception 1 of 2 in the group
+            ValueError
+              v
+
+            While handling
+            KeyError
+              v
+
+            Exception 2 of 2 in the group
+            ExceptionGroup
+              v
+
+                Exception 1 of 1 in the group
+                TypeError
+                  v
+
+        Caused by
+        OSError
+          v
+    "#]],
+    );
+    let headings = |line: &&str| line.starts_with("##");
+    let report = report(&issue(), &nested(), SDK_SAYS);
+    check(
+        &report.lines().filter(headings).collect::<Vec<_>>().join("\n"),
+        &expect![[r#"
+        ## Exception
+        ### Exception 1 of 2 in the group
+        ### While handling
+        ### Exception 2 of 2 in the group
+        #### Exception 1 of 1 in the group
+        ## Caused by"#]],
+    );
+}
+
+#[test]
+fn a_report_does_not_carry_secrets_in_variables() {
+    let crash = Frame {
+        vars: vec![pair("password", "hunter2"), pair("n", "7"), pair("url", "redis://me:pw1@host/0")],
+        ..frame("f", "a.py", 1, true)
+    };
+    let event = Event { exceptions: vec![exception("E", "v", vec![crash])], ..Event::default() };
+    let text = report(&issue(), &event, SDK_SAYS);
+    assert!(text.contains("password = [left out]\n      n = 7\n      url = [left out]\n"), "{text}");
+    assert!(
+        plain(&whole(&issue(), &event, SDK_SAYS, &[])).contains("password = hunter2"),
+        "on the machine it is shown"
+    );
+}
+
 #[test]
 fn a_message_as_it_arrives() {
     let event = Event { message: Some(Default::default()), ..Event::default() };
@@ -151,55 +257,56 @@ fn an_issue_whole() {
     check(
         &plain(&whole(&issue(), &event(), SDK_SAYS, &[note])),
         &expect![[r#"
-        SHOP-41 new unhandled  CardError: declined
-          shop.orders in charge
-          state       unresolved
-          level       error
-          events      2, users 1
-          first seen  2026-08-20T10:00:00.000Z
-          last seen   2026-08-20T10:00:01.300Z
-          event       0123456789abcdef0123456789abcdef
-          release     shop@1.0
-          sdk         sentry.python 2.75.0
+            SHOP-41 new unhandled  CardError: declined
+              shop.orders in charge
+              state       unresolved
+              level       error
+              events      2, users 1
+              first seen  2026-08-20T10:00:00.000Z
+              last seen   2026-08-20T10:00:01.300Z
+              event       0123456789abcdef0123456789abcdef
+              release     shop@1.0
+              sdk         sentry.python 2.75.0
 
-        Exception
-        CardError
-          declined
-          ```
-          … 1 frame of a library
-          shop/orders.py:42 in charge
-            40 | def charge(card):
-            41 |     if card.expired:
-          > 42 |         raise CardError(card) # 
-            43 | 
-            44 | def refund():
-          … 2 frames of libraries
-          app.py:3 in main
+            Exception
+            CardError
+              declined
+              ```
+              … 1 frame of a library
+              shop/orders.py:42 in charge
+                40 | def charge(card):
+                41 |     if card.expired:
+              > 42 |         raise CardError(card) # 
+                43 | 
+                44 | def refund():
+                card = <Card 7>
+              … 2 frames of libraries
+              app.py:3 in main
 
-        Caused by
-        KeyError
-          'x'
+            Caused by
+            KeyError
+              'x'
 
-        Breadcrumbs
-             -1.2 s  httplib warning  GET /x  status=503
+            Breadcrumbs
+                 -1.2 s  httplib warning  GET /x  status=503
 
-        Request
-          POST http://localhost/pay
-          Cookie  sid=1
-          Accept  */*
+            Request
+              POST http://localhost/pay
+              Cookie  sid=1
+              Accept  */*
 
-        User
-          id  7
+            User
+              id  7
 
-        Tags
-          step  pay
+            Tags
+              step  pay
 
-        Context os
-          name  Linux
+            Context os
+              name  Linux
 
-        Notes
-          secret  request.headers.Cookie: a session
-    "#]],
+            Notes
+              secret  request.headers.Cookie: a session
+        "#]],
     );
 }
 
@@ -233,65 +340,66 @@ fn a_report() {
     check(
         &report(&issue(), &event(), SDK_SAYS),
         &expect![[r#"
-        # CardError: declined
+            # CardError: declined
 
-        - Issue: SHOP-41
-        - Where: shop.orders in charge
-        - Level: error
-        - Events: 2 (2026-08-20T10:00:00.000Z to 2026-08-20T10:00:01.300Z)
-        - Release: shop\@1.0
-        - Platform: python
-        - SDK: sentry.python 2.75.0
+            - Issue: SHOP-41
+            - Where: shop.orders in charge
+            - Level: error
+            - Events: 2 (2026-08-20T10:00:00.000Z to 2026-08-20T10:00:01.300Z)
+            - Release: shop\@1.0
+            - Platform: python
+            - SDK: sentry.python 2.75.0
 
-        ## Exception
+            ## Exception
 
-        ````
-        CardError: declined
-        ```
-          json/decoder.py:7 in loads  (library)
-          shop/orders.py:42 in charge
-              40 | def charge(card):
-              41 | 	if card.expired:
-            > 42 | 		raise CardError(card) # 
-              43 | 
-              44 | def refund():
-          django/views.py:90 in get  (library)
-          django/base.py:100 in handle  (library)
-          app.py:3 in main
-        ````
+            ````
+            CardError: declined
+            ```
+              json/decoder.py:7 in loads  (library)
+              shop/orders.py:42 in charge
+                  40 | def charge(card):
+                  41 | 	if card.expired:
+                > 42 | 		raise CardError(card) # 
+                  43 | 
+                  44 | def refund():
+                  card = <Card 7>
+              django/views.py:90 in get  (library)
+              django/base.py:100 in handle  (library)
+              app.py:3 in main
+            ````
 
-        ## Caused by
+            ## Caused by
 
-        ```
-        KeyError: 'x'
-        ```
+            ```
+            KeyError: 'x'
+            ```
 
-        ## Breadcrumbs
+            ## Breadcrumbs
 
-        ```
-        2026-08-20T10:00:00.000Z httplib warning GET /x status=503
-        ```
+            ```
+            2026-08-20T10:00:00.000Z httplib warning GET /x status=503
+            ```
 
-        ## Request
+            ## Request
 
-        ```
-        POST http://localhost/pay
-        Cookie: [left out]
-        Accept: */*
-        ```
+            ```
+            POST http://localhost/pay
+            Cookie: [left out]
+            Accept: */*
+            ```
 
-        ## Tags
+            ## Tags
 
-        ```
-        step: pay
-        ```
+            ```
+            step: pay
+            ```
 
-        ## Context os
+            ## Context os
 
-        ```
-        name: Linux
-        ```
-    "#]],
+            ```
+            name: Linux
+            ```
+        "#]],
     );
 }
 

@@ -38,6 +38,11 @@ pub(super) fn find(event: &Event, notes: &mut Notes) {
     in_text(event.message.as_ref().map(|message| message.formatted.as_str()), &Path::ROOT.key("message"), notes);
 }
 
+/// Whether a value would be noted as a secret, by its name or by itself.
+pub(crate) fn looks_secret(key: &str, text: &str) -> bool {
+    looks_like(text).or_else(|| named(key, text)).is_some()
+}
+
 fn in_exceptions(event: &Event, notes: &mut Notes) {
     let exception_path = Path::ROOT.key("exception");
     let values = exception_path.key("values");

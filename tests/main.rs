@@ -9,6 +9,8 @@ mod commands;
 mod durability;
 /// Every recorded request of a real SDK, and the answers to broken ones.
 mod ingest;
+/// What the README promises is there.
+mod readme;
 /// What went wrong once.
 mod regression;
 /// Real programs with real SDKs crash.

@@ -197,7 +197,8 @@ impl Intake {
     /// A panic is a fault of ours: what made it is kept, for whoever wants to know.
     fn attempt(&self, submission: &Submission, limit: usize, share: &mut Share) -> Result<(Read, Bytes), IngestError> {
         let reading = Reading { submission, limits: &self.limits, grouping: &self.grouping, seed: seed()? };
-        let mut packer = self.packers.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+        let packer = self.packers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut packer = packer.unwrap_or_else(|| Packer::new(self.store.dictionaries.clone()));
         let read = attempt(&reading, &mut packer, |reading, bytes, packer| {
             *bytes = decoded(submission, limit, share)?;
             reading.read(bytes.clone(), packer)
@@ -218,7 +219,7 @@ pub(super) fn attempt(
     let read = attempt.unwrap_or_else(|panic| {
         let said = panic_text(panic.as_ref());
         tracing::error!(%said, "reading a request failed; its bytes are kept");
-        *packer = Packer::new();
+        packer.renew();
         Ok(reading.rescue(&bytes, said, packer))
     });
     read.map(|read| (read, bytes))

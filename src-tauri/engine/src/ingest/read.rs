@@ -18,7 +18,7 @@ use super::auth::Credentials;
 use super::error::IngestError;
 use super::event::new_event;
 use super::submission::{Declared, Limits, Submission};
-use crate::store::{Arrival, Content, Delivery, NewAttachment, Packer, Priority, Route};
+use crate::store::{Arrival, Content, Delivery, NewAttachment, Packed, Packer, Priority, Route};
 
 /// The number of a project whose path names none: that of the DSN we print.
 pub(super) const USUAL_NUMBER: &str = "1";
@@ -148,7 +148,8 @@ impl Reading<'_> {
         } else {
             Content::Opaque
         };
-        Arrival { header: item.header.clone(), kind, received, payload: packer.pack(payload), content }
+        let payload = pack(packer, &kind, &content, payload);
+        Arrival { header: item.header.clone(), kind, received, payload, content }
     }
 
     fn event(&self, kind: &ItemKind, payload: &[u8], received: &Received, place: Place) -> Content {
@@ -306,4 +307,34 @@ fn priority(items: &[Arrival]) -> Priority {
         | ItemKind::Statsd => false,
     });
     if first { Priority::First } else { Priority::Second }
+}
+
+/// Events of one platform are alike, and so is most of what is JSON; files of the user are not.
+fn pack(packer: &mut Packer, kind: &ItemKind, content: &Content, payload: &[u8]) -> Packed {
+    match content {
+        Content::Event(event) => packer.pack_alike((kind.name(), &event.platform), payload),
+        Content::Opaque if is_json(kind) => packer.pack_alike((kind.name(), ""), payload),
+        Content::Opaque | Content::Attachment(_) | Content::Malformed(_) | Content::TooLarge => packer.pack(payload),
+    }
+}
+
+/// Neither the user's bytes nor what nobody knows.
+fn is_json(kind: &ItemKind) -> bool {
+    use ItemKind::{
+        CheckIn, ClientReport, Log, Nel, Profile, ProfileChunk, ReplayEvent, Session, Sessions, Span, TraceMetric,
+    };
+    matches!(
+        kind,
+        CheckIn
+            | ClientReport
+            | Log
+            | Nel
+            | Profile
+            | ProfileChunk
+            | ReplayEvent
+            | Session
+            | Sessions
+            | Span
+            | TraceMetric
+    )
 }

@@ -8,7 +8,7 @@ use expect_test::{Expect, expect};
 use super::pipeline::attempt;
 use super::read::{Read, Reading};
 use super::{Beside, Declared, IngestError, Keys, LIMITS, Limits, Origin, Route, Submission, run};
-use crate::store::{Content, Delivery, Packer};
+use crate::store::{Content, Delivery, Dictionaries, Packer};
 
 pub(super) fn submission(route: Route, body: &[u8]) -> Submission {
     Submission {
@@ -29,7 +29,7 @@ pub(super) fn submission(route: Route, body: &[u8]) -> Submission {
 
 fn read_with(submission: &Submission, limits: &Limits) -> Result<Read, IngestError> {
     let reading = Reading { submission, limits, grouping: &GroupConfig::default(), seed: [7; 16] };
-    reading.read(submission.body.clone(), &mut Packer::new())
+    reading.read(submission.body.clone(), &mut Packer::new(Dictionaries::default()))
 }
 
 pub(super) fn read(submission: &Submission) -> Result<Read, IngestError> {
@@ -223,7 +223,8 @@ fn a_panic_keeps_the_bytes_with_a_note() {
     submission.keys = Keys::default();
     let reading =
         Reading { submission: &submission, limits: &LIMITS, grouping: &GroupConfig::default(), seed: [7; 16] };
-    let (read, bytes) = attempt(&reading, &mut Packer::new(), |_, _, _| panic!("for the test")).unwrap();
+    let (read, bytes) =
+        attempt(&reading, &mut Packer::new(Dictionaries::default()), |_, _, _| panic!("for the test")).unwrap();
     expect![[r#"
         unknown 7 First run=None web=None
         "" 15 B of None by Some("agent/1.0"): malformed: reading it failed: for the test

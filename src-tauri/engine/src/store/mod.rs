@@ -4,6 +4,7 @@
 
 mod connection;
 mod delivery;
+mod dictionaries;
 mod error;
 mod migrate;
 mod pack;
@@ -22,6 +23,7 @@ use connection::{FileId, Use};
 use migrate::Schema;
 
 pub use delivery::{Arrival, Content, Delivery, NewAttachment, NewEvent, Packed, Priority, Receipt, Route, Run};
+pub use dictionaries::Dictionaries;
 pub use error::StoreError;
 pub use pack::{Packer, pack, unpack};
 pub use reader::{
@@ -41,6 +43,8 @@ pub struct Store {
     pub reader: Reader,
     /// What changed, after each commit.
     pub bus: Bus,
+    /// What payloads are packed with.
+    pub dictionaries: Dictionaries,
     /// The last requests, in memory.
     pub rings: Rings,
     path: PathBuf,
@@ -99,7 +103,11 @@ impl Store {
                 Writer::none(clock)
             }
         };
-        Ok(Self { writer, reader, bus, rings: Rings::default(), path: path.to_owned() })
+        let dictionaries = match mode {
+            Mode::Write => Dictionaries::start(reader.clone(), writer.clone())?,
+            Mode::Read => Dictionaries::default(),
+        };
+        Ok(Self { dictionaries, writer, reader, bus, rings: Rings::default(), path: path.to_owned() })
     }
 
     /// Where the file is.
@@ -111,6 +119,7 @@ impl Store {
 /// What was accepted is finished.
 impl Drop for Store {
     fn drop(&mut self) {
+        self.dictionaries.end();
         self.writer.shutdown();
     }
 }

@@ -1,45 +1,68 @@
-//! Payloads, compressed and back. Dictionaries are rows of the file; none are made yet.
+//! Payloads, compressed and back: with the dictionary of their class where there is one.
 
 use twox_hash::XxHash3_128;
 use zstd::bulk::{Compressor, Decompressor};
 
+use super::dictionaries::{Dictionaries, MAX_PAYLOAD, Prepared};
 use super::{Packed, StoreError};
 
 /// Speed before size: a level more costs twice the time for a few percent.
-const LEVEL: i32 = 1;
+pub(super) const LEVEL: i32 = 1;
 
 /// Compresses payload after payload without asking for memory anew.
-pub struct Packer(Option<Compressor<'static>>);
+pub struct Packer {
+    zstd: Option<Compressor<'static>>,
+    dictionaries: Dictionaries,
+}
 
 impl Packer {
     /// One per thread.
-    pub fn new() -> Self {
-        Self(Compressor::new(LEVEL).ok())
+    pub fn new(dictionaries: Dictionaries) -> Self {
+        Self { zstd: Compressor::new(LEVEL).ok(), dictionaries }
     }
 
     /// Compresses; what cannot be compressed is kept as it is, in a frame.
     pub fn pack(&mut self, bytes: &[u8]) -> Packed {
-        let packed = match &mut self.0 {
-            Some(compressor) => compressor.compress(bytes).ok(),
-            None => None,
-        };
-        // zstd makes room for the worst case; what waits for the writer should not.
-        let packed = packed.map(|mut packed| {
-            packed.shrink_to_fit();
-            packed
-        });
-        Packed {
-            dictionary: if packed.is_some() { NO_DICTIONARY } else { PLAIN },
-            bytes: packed.unwrap_or_else(|| bytes.to_vec()),
-            size: bytes.len(),
-            hash: XxHash3_128::oneshot(bytes),
+        let packed = self.zstd.as_mut().and_then(|zstd| zstd.compress(bytes).ok());
+        packed_as(NO_DICTIONARY, packed, bytes)
+    }
+
+    /// Compresses a payload of this item type and platform (empty: it has none), of which others are alike.
+    pub fn pack_alike(&mut self, class: (&str, &str), bytes: &[u8]) -> Packed {
+        if bytes.len() > MAX_PAYLOAD {
+            return self.pack(bytes);
         }
+        let with = self.dictionaries.of(class.0, class.1);
+        let packed = with.and_then(|dictionary| self.pack_with(&dictionary, bytes));
+        let packed = packed.unwrap_or_else(|| self.pack(bytes));
+        self.dictionaries.count(class, bytes.len(), packed.bytes.len());
+        packed
+    }
+
+    fn pack_with(&mut self, dictionary: &Prepared, bytes: &[u8]) -> Option<Packed> {
+        let mut packed = Vec::with_capacity(zstd::zstd_safe::compress_bound(bytes.len()));
+        let zstd = self.zstd.as_mut()?.context_mut();
+        zstd.compress_using_cdict(&mut packed, bytes, dictionary.zstd.as_cdict()).ok()?;
+        Some(packed_as(dictionary.id, Some(packed), bytes))
+    }
+
+    /// Another one, after this one was left in the middle of its work.
+    pub fn renew(&mut self) {
+        *self = Self::new(self.dictionaries.clone());
     }
 }
 
-impl Default for Packer {
-    fn default() -> Self {
-        Self::new()
+fn packed_as(dictionary: i64, packed: Option<Vec<u8>>, bytes: &[u8]) -> Packed {
+    // zstd makes room for the worst case; what waits for the writer should not.
+    let packed = packed.map(|mut packed| {
+        packed.shrink_to_fit();
+        packed
+    });
+    Packed {
+        dictionary: if packed.is_some() { dictionary } else { PLAIN },
+        bytes: packed.unwrap_or_else(|| bytes.to_vec()),
+        size: bytes.len(),
+        hash: XxHash3_128::oneshot(bytes),
     }
 }
 
@@ -51,35 +74,47 @@ const PLAIN: i64 = -1;
 
 /// Compresses one payload.
 pub fn pack(bytes: &[u8]) -> Packed {
-    Packer::new().pack(bytes)
+    Packer::new(Dictionaries::default()).pack(bytes)
 }
 
-/// The payload again. `size` bounds what is made of it.
+/// The payload again. `size` bounds what is made of it; `find` looks for the bytes of a dictionary.
 ///
 /// # Errors
-/// `Corrupt` where the bytes are no payload of that size, or its dictionary is not there.
-pub fn unpack(dictionary: i64, bytes: &[u8], size: usize) -> Result<Vec<u8>, StoreError> {
-    match dictionary {
-        PLAIN => Ok(bytes.to_vec()),
-        NO_DICTIONARY => {
-            let damaged = |error: std::io::Error| StoreError::Corrupt(format!("a payload cannot be read: {error}"));
-            let payload = Decompressor::new().and_then(|mut zstd| zstd.decompress(bytes, size)).map_err(damaged)?;
-            if payload.len() == size { Ok(payload) } else { Err(damaged(std::io::ErrorKind::UnexpectedEof.into())) }
-        }
-        unknown => Err(StoreError::Corrupt(format!("a payload needs dictionary {unknown}, which is not there"))),
-    }
+/// `Corrupt` where the bytes are no payload of that size, or its dictionary is not there; or that of `find`.
+pub fn unpack(
+    (dictionary, bytes, size): (i64, &[u8], usize),
+    find: impl FnOnce(i64) -> Result<Option<Vec<u8>>, StoreError>,
+) -> Result<Vec<u8>, StoreError> {
+    let damaged = |error: std::io::Error| StoreError::Corrupt(format!("a payload cannot be read: {error}"));
+    let zstd = match dictionary {
+        PLAIN => return Ok(bytes.to_vec()),
+        NO_DICTIONARY => Decompressor::new(),
+        id => match find(id)? {
+            Some(dictionary) => Decompressor::with_dictionary(&dictionary),
+            None => {
+                let missing = format!("a payload needs dictionary {id}, which is not there");
+                return Err(StoreError::Corrupt(missing));
+            }
+        },
+    };
+    let payload = zstd.and_then(|mut zstd| zstd.decompress(bytes, size)).map_err(damaged)?;
+    if payload.len() == size { Ok(payload) } else { Err(damaged(std::io::ErrorKind::UnexpectedEof.into())) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn unpacked(dictionary: i64, bytes: &[u8], size: usize) -> Result<Vec<u8>, StoreError> {
+        unpack((dictionary, bytes, size), |_| Ok(None))
+    }
+
     #[test]
     fn a_payload_comes_back_as_it_was() {
-        let mut packer = Packer::new();
+        let mut packer = Packer::new(Dictionaries::default());
         for payload in [&b""[..], b"{}", &[0xff; 5], &b"abc".repeat(10_000)] {
             let packed = packer.pack(payload);
-            assert_eq!(unpack(packed.dictionary, &packed.bytes, packed.size).unwrap(), payload);
+            assert_eq!(unpacked(packed.dictionary, &packed.bytes, packed.size).unwrap(), payload);
             assert_eq!(packed.hash, pack(payload).hash, "the hash is of the payload, not of its packing");
         }
         assert!(pack(&b"abc".repeat(10_000)).bytes.len() < 100, "it is compressed");
@@ -91,7 +126,7 @@ mod tests {
         for (dictionary, bytes, size) in
             [(0, &b"nonsense"[..], 8), (7, b"", 0), (0, &bomb.bytes, 10), (0, &bomb.bytes, 2 << 20)]
         {
-            let result = unpack(dictionary, bytes, size);
+            let result = unpacked(dictionary, bytes, size);
             assert!(matches!(result, Err(StoreError::Corrupt(_))), "dictionary {dictionary}, size {size}");
         }
     }

@@ -228,7 +228,9 @@ pub(super) fn payload(db: &Connection, row: &EventRow) -> Result<Option<Vec<u8>>
 /// A payload.
 pub(super) fn bytes(db: &Connection, payload: i64) -> Result<Option<Vec<u8>>, StoreError> {
     match tables::payload::get(db, payload)? {
-        Some((dictionary, bytes, size)) => unpack(dictionary, &bytes, size).map(Some),
+        Some((dictionary, bytes, size)) => {
+            unpack((dictionary, &bytes, size), |id| Ok(tables::dictionary::get(db, id)?)).map(Some)
+        }
         None => Ok(None),
     }
 }

@@ -17,8 +17,9 @@ use rusqlite::{Connection, Transaction};
 
 use super::StoreError;
 use super::connection::{self, Use};
+use super::tables::dictionary::DictionaryRow;
 use super::tables::outbox::{self, OutboxEntry};
-use super::tables::{session, setting, web_origin};
+use super::tables::{dictionary, session, setting, web_origin};
 
 pub use event::{EventAt, EventEntry, EventList, EventPlace, StoredAttachment, StoredEvent};
 pub use issue::{IssueRecord, TagFacetEntry};
@@ -100,6 +101,19 @@ impl Reader {
     #[cfg(test)]
     pub(super) fn ask(&self, patience: Duration, sql: &str) -> Result<i64, StoreError> {
         self.read_within(patience, |db| Ok(db.query_row(sql, [], |row| row.get(0))?))
+    }
+
+    /// All dictionaries, the oldest first.
+    pub(super) fn dictionaries(&self) -> Result<Vec<DictionaryRow>, StoreError> {
+        self.read(|db| Ok(dictionary::all(db)?))
+    }
+
+    /// The latest payloads of an item type and platform.
+    pub(super) fn samples(&self, kind: &str, platform: &str, limit: u32) -> Result<Vec<Vec<u8>>, StoreError> {
+        self.read(|db| {
+            let ids = dictionary::samples(db, kind, platform, limit)?;
+            ids.into_iter().filter_map(|id| event::bytes(db, id).transpose()).collect()
+        })
     }
 
     /// Value of a setting; `None`: the default holds.

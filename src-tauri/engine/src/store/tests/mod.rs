@@ -1,6 +1,7 @@
 //! The store from outside: deliveries in, reads out. Each test has a file of its own in a folder of its own, and its own time.
 
 mod change;
+mod dictionary;
 mod file;
 mod ingest;
 mod list;

@@ -8,6 +8,7 @@ use rusqlite::Connection;
 
 use super::ledger::Ledger;
 use crate::store::StoreError;
+use crate::store::tables::dictionary::{self, DictionaryRow};
 use crate::store::tables::{outbox, outcome, project, session, setting, web_origin};
 
 /// A transaction of the writer. What it does is in the file once it is committed, or not at all.
@@ -70,6 +71,11 @@ impl<'c> Tx<'c> {
     /// The file cannot be written.
     pub fn set_setting(&mut self, name: &str, value: Option<&str>) -> Result<(), StoreError> {
         Ok(setting::set(self.db, name, value)?)
+    }
+
+    /// Keeps a dictionary; answers by which number payloads name it.
+    pub(in crate::store) fn add_dictionary(&mut self, row: &DictionaryRow) -> Result<i64, StoreError> {
+        Ok(dictionary::insert(self.db, row)?)
     }
 
     /// Begins a session of the page in a browser.

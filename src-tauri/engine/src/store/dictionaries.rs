@@ -1,0 +1,263 @@
+//! Dictionaries for compression: which one a payload is packed with, how well that goes, and when a new one is made.
+//!
+//! Payloads of one item type and platform are alike; a dictionary made of some hundred of them makes the next ones half as large.
+//! It is made by a thread of its own, of payloads that are in the file; until then payloads are packed without.
+
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+
+use zstd::dict::EncoderDictionary;
+
+use super::pack::LEVEL;
+use super::tables::dictionary::DictionaryRow;
+use super::{Reader, StoreError, Writer};
+
+/// So many payloads make a dictionary.
+const SAMPLES: u32 = 300;
+
+/// Bytes of a dictionary.
+const SIZE: usize = 64 << 10;
+
+/// Larger payloads gain little, and would make a sample of a few.
+pub(super) const MAX_PAYLOAD: usize = 256 << 10;
+
+/// Bytes of all samples together.
+const MAX_SAMPLES: usize = 8 << 20;
+
+/// So many payloads say how well a dictionary does.
+const WINDOW: u64 = 1_000;
+
+/// Classes that have dictionaries. Their names come from clients, who could invent any number.
+const MAX_CLASSES: usize = 32;
+
+/// The dictionaries in use. Cheap to clone; all clones are one.
+#[derive(Clone, Default)]
+pub struct Dictionaries(Arc<Shared>);
+
+#[derive(Default)]
+struct Shared {
+    state: Mutex<State>,
+    wake: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    classes: Vec<Class>,
+    /// The file is closed.
+    has_ended: bool,
+}
+
+/// Payloads that are alike.
+struct Class {
+    kind: String,
+    platform: String,
+    current: Option<Prepared>,
+    /// Since the dictionary was made, or the last window ended.
+    n: u64,
+    plain: u64,
+    packed: u64,
+    /// Bytes packed of 1,000 bytes plain, in the first window of this dictionary.
+    usual: Option<u64>,
+    /// The thread is to make one.
+    is_wanted: bool,
+}
+
+/// A dictionary, ready to be used.
+#[derive(Clone)]
+pub(super) struct Prepared {
+    pub(super) id: i64,
+    pub(super) zstd: Arc<EncoderDictionary<'static>>,
+}
+
+impl Prepared {
+    fn new(id: i64, bytes: &[u8]) -> Self {
+        Self { id, zstd: Arc::new(EncoderDictionary::copy(bytes, LEVEL)) }
+    }
+}
+
+impl Class {
+    fn new(kind: &str, platform: &str) -> Self {
+        Self {
+            kind: kind.to_owned(),
+            platform: platform.to_owned(),
+            current: None,
+            n: 0,
+            plain: 0,
+            packed: 0,
+            usual: None,
+            is_wanted: false,
+        }
+    }
+
+    fn count(&mut self, plain: usize, packed: usize) {
+        self.n += 1;
+        self.plain += plain as u64;
+        self.packed += packed as u64;
+        if self.current.is_none() {
+            self.is_wanted |= self.n >= u64::from(SAMPLES);
+        } else if self.n >= WINDOW {
+            let ratio = self.packed.saturating_mul(1_000) / self.plain.max(1);
+            let usual = *self.usual.get_or_insert(ratio);
+            self.is_wanted |= ratio > usual + usual / 2;
+            self.begin();
+        }
+    }
+
+    /// A window begins.
+    fn begin(&mut self) {
+        (self.n, self.plain, self.packed) = (0, 0, 0);
+    }
+
+    fn take_up(&mut self, prepared: Option<Prepared>) {
+        if prepared.is_some() {
+            self.current = prepared;
+        }
+        self.usual = None;
+        self.is_wanted = false;
+        self.begin();
+    }
+}
+
+impl Dictionaries {
+    /// Those of the file, and a thread that makes more. It ends with `end`.
+    pub(super) fn start(reader: Reader, writer: Writer) -> Result<Self, StoreError> {
+        let dictionaries = Self::default();
+        for row in reader.dictionaries()?.into_iter().rev() {
+            let mut state = dictionaries.state();
+            // The newest is in use; the others are only for reading.
+            if let Some(class) = state.class(&row.kind, &row.platform).filter(|class| class.current.is_none()) {
+                class.take_up(Some(Prepared::new(row.id, &row.bytes)));
+            }
+        }
+        let maker = dictionaries.clone();
+        std::thread::Builder::new().name("dictionaries".to_owned()).spawn(move || maker.work(&reader, &writer))?;
+        Ok(dictionaries)
+    }
+
+    /// No more are made.
+    pub(super) fn end(&self) {
+        self.state().has_ended = true;
+        self.0.wake.notify_all();
+    }
+
+    /// What to pack a payload with.
+    pub(super) fn of(&self, kind: &str, platform: &str) -> Option<Prepared> {
+        self.state().class(kind, platform)?.current.clone()
+    }
+
+    /// How a payload was packed.
+    pub(super) fn count(&self, (kind, platform): (&str, &str), plain: usize, packed: usize) {
+        let mut state = self.state();
+        let Some(class) = state.class(kind, platform) else { return };
+        let was_wanted = class.is_wanted;
+        class.count(plain, packed);
+        if class.is_wanted && !was_wanted {
+            drop(state);
+            self.0.wake.notify_all();
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn work(&self, reader: &Reader, writer: &Writer) {
+        while let Some((kind, platform)) = self.next() {
+            let made = make(reader, writer, &kind, &platform).unwrap_or_else(|error| {
+                tracing::warn!(%error, kind, platform, "no dictionary could be made; payloads are packed without");
+                None
+            });
+            if let Some(class) = self.state().class(&kind, &platform) {
+                class.take_up(made);
+            }
+            #[cfg(test)]
+            self.0.wake.notify_all();
+        }
+    }
+
+    /// Waits until there is one.
+    #[cfg(test)]
+    pub(super) fn wait_for(&self, kind: &str, platform: &str) {
+        let is_missing = |state: &mut State| state.class(kind, platform).is_none_or(|class| class.current.is_none());
+        let waited = self.0.wake.wait_timeout_while(self.state(), std::time::Duration::from_secs(60), is_missing);
+        assert!(!waited.unwrap_or_else(PoisonError::into_inner).1.timed_out(), "no dictionary was made");
+    }
+
+    /// The next class that wants a dictionary; `None`: the file is closed.
+    fn next(&self) -> Option<(String, String)> {
+        let mut state = self.state();
+        loop {
+            if state.has_ended {
+                return None;
+            }
+            if let Some(class) = state.classes.iter().find(|class| class.is_wanted) {
+                return Some((class.kind.clone(), class.platform.clone()));
+            }
+            state = self.0.wake.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
+
+impl State {
+    fn class(&mut self, kind: &str, platform: &str) -> Option<&mut Class> {
+        let is_it = |class: &Class| class.kind == kind && class.platform == platform;
+        let place = self.classes.iter().position(is_it).unwrap_or(self.classes.len());
+        if place == self.classes.len() && place < MAX_CLASSES {
+            self.classes.push(Class::new(kind, platform));
+        }
+        self.classes.get_mut(place)
+    }
+}
+
+/// Trains a dictionary with the latest payloads, and puts it into the file before any payload names it.
+fn make(reader: &Reader, writer: &Writer, kind: &str, platform: &str) -> Result<Option<Prepared>, StoreError> {
+    let mut room = MAX_SAMPLES;
+    let mut samples = reader.samples(kind, platform, SAMPLES)?;
+    samples.retain(|sample| {
+        let fits = sample.len() <= room.min(MAX_PAYLOAD);
+        room -= if fits { sample.len() } else { 0 };
+        fits
+    });
+    // Too few or too small ones make none; that is no failure.
+    let Ok(bytes) = zstd::dict::from_samples(&samples, SIZE) else { return Ok(None) };
+    let row = DictionaryRow { id: 0, kind: kind.to_owned(), platform: platform.to_owned(), bytes: bytes.clone() };
+    let id = writer.write_blocking(move |tx| tx.add_dictionary(&row))?;
+    Ok(Some(Prepared::new(id, &bytes)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dictionary_is_wanted_first_and_when_it_no_longer_fits() {
+        let mut class = Class::new("event", "python");
+        let mut pass = |n: u64, packed: usize| {
+            (0..n).for_each(|_| class.count(1_000, packed));
+            let is_wanted = class.is_wanted;
+            if is_wanted {
+                class.take_up(Some(Prepared::new(1, b"")));
+            }
+            is_wanted
+        };
+        let table = [
+            (299, 400, false, "too few"),
+            (1, 400, true, "the first one"),
+            (WINDOW, 100, false, "this is how good it is"),
+            (WINDOW, 149, false, "a little worse"),
+            (WINDOW, 160, true, "much worse"),
+            (WINDOW, 160, false, "with the new one this is how good it is"),
+            (WINDOW, 160, false, "it stays so"),
+        ];
+        for (n, packed, expected, why) in table {
+            assert_eq!(pass(n, packed), expected, "{why}");
+        }
+    }
+
+    #[test]
+    fn clients_cannot_invent_any_number_of_classes() {
+        let mut state = State::default();
+        let n = (0..100).filter(|n| state.class("event", &n.to_string()).is_some()).count();
+        assert_eq!((n, state.classes.len()), (MAX_CLASSES, MAX_CLASSES));
+        assert!(state.class("event", "0").is_some(), "those that are known stay known");
+    }
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { IssuePage, IssueRow } from '../api/gen';
-import { appendPage, countNew, inOldOrder, mergeHead, patchRow, sameOrder, successor } from './rows';
+import { appendPage, countNew, inOldOrder, mergeHead, patchRow, sameOrder, stepped, successor } from './rows';
 
 /** A row with this number, seen at this time. */
 const row = (number: number, last_seen: number, events = 1): IssueRow => ({
@@ -92,4 +92,18 @@ describe('successor', () => {
     [4, [1, 2, 3, 4], null],
     [9, [9], 4],
   ])('after %i, of %j', (current, gone, next) => expect(successor(rows, current, new Set(gone))).toBe(next));
+});
+
+describe('stepped', () => {
+  it.each([
+    ['from a row', 5, 2, 2, 1, 3],
+    ['up from a row', 5, 2, 2, -1, 1],
+    ['not beyond the end', 5, 4, 4, 10, 4],
+    ['not before the start', 5, 0, 0, -1, 0],
+    ['down from where one left', 5, -1, 2, 1, 2],
+    ['up from where one left', 5, -1, 2, -1, 1],
+    ['from the end, which left', 5, -1, 5, 1, 4],
+    ['from none, the first', 5, -1, -1, 1, 0],
+    ['in an empty list', 0, -1, 3, 1, 0],
+  ])('%s', (_, length, at, stood, step, to) => expect(stepped(length, at, stood, step)).toBe(to));
 });

@@ -51,6 +51,14 @@ export function successor(
   );
 }
 
+/** The index so many steps from a row; from one that left, as if it still stood where it was; from none (both -1), the first. */
+export function stepped(length: number, at: number, stood: number, step: number): number {
+  if (at < 0 && stood < 0) return 0;
+  // The next one has moved up into the place of the row that left.
+  const from = at >= 0 ? at : step > 0 ? stood - 1 : stood;
+  return Math.min(Math.max(from + step, 0), Math.max(length - 1, 0));
+}
+
 function inOrder(a: IssueRow, b: IssueRow, sort: Sort): boolean {
   return a[sort] > b[sort] || (a[sort] === b[sort] && a.number > b.number);
 }

@@ -1,5 +1,4 @@
 /** What one does to issues: one call, one toast that can take it back. The lists hear of it by the change stream. */
-import { RpcError } from '../api/error';
 import type { Action, Done, IssueRow } from '../api/gen';
 import { call } from '../api/transport';
 import { successor } from '../lib/rows';
@@ -28,15 +27,18 @@ class Actions {
   async change(numbers: readonly number[], action: Action): Promise<boolean> {
     const idle = numbers.filter((number) => !this.busy.has(number));
     if (idle.length === 0) return false;
-    const next = selection.current === null ? null : successor(inbox.rows, selection.current, new Set(idle));
+    // Before the call: the change stream may take the row away before the answer is there.
+    const { current } = selection;
+    const leaves = current !== null && idle.includes(current) && lists(current) ? current : null;
+    const next = leaves === null ? null : successor(inbox.rows, leaves, new Set(idle));
     this.busy = new Set([...this.busy, ...idle]);
     try {
       const done = await call('change_issues', { numbers: idle, action });
       if (SAID.has(action)) toasts.say(done.text, done.undo);
-      await this.#settle(idle, next);
+      await this.#settle(leaves, next);
       return true;
     } catch (thrown) {
-      fail(thrown);
+      toasts.fail(thrown);
       return false;
     } finally {
       this.busy = new Set([...this.busy].filter((number) => !idle.includes(number)));
@@ -52,7 +54,7 @@ class Actions {
       const rows = await rowsOf(numbers);
       await this.change(numbers, rows.length > 0 && rows.every(is) ? off : on);
     } catch (thrown) {
-      fail(thrown);
+      toasts.fail(thrown);
     }
   }
 
@@ -64,19 +66,16 @@ class Actions {
       inbox.hold(false);
       await inbox.reload();
     } catch (thrown) {
-      fail(thrown);
+      toasts.fail(thrown);
     }
   }
 
-  /** The list as it is afterwards; if it took the selected issue away, the next one is selected. */
-  async #settle(numbers: readonly number[], next: number | null): Promise<void> {
-    const wasListed = inbox.rows.some((row) => row.number === selection.current);
+  /** The list as it is afterwards; if that took away the one that was selected (null: none was), the next one is selected. */
+  async #settle(leaves: number | null, next: number | null): Promise<void> {
     inbox.hold(false);
     await inbox.reload();
     selection.unmark();
-    const { current } = selection;
-    if (current === null || !wasListed || !numbers.includes(current)) return;
-    if (inbox.rows.some((row) => row.number === current)) return;
+    if (leaves === null || selection.current !== leaves || lists(leaves)) return;
     selection.select(next);
     if (next === null) selection.reading = false;
   }
@@ -84,14 +83,13 @@ class Actions {
 
 export const actions = new Actions();
 
+function lists(number: number): boolean {
+  return inbox.rows.some((row) => row.number === number);
+}
+
 /** Their rows; those that the list does not show are asked for, if there are few. */
 async function rowsOf(numbers: readonly number[]): Promise<IssueRow[]> {
   const listed = inbox.rows.filter((row) => numbers.includes(row.number));
   if (listed.length > 0) return listed;
   return Promise.all(numbers.map(async (number) => (await call('get_issue', { number, read: false })).row));
-}
-
-function fail(thrown: unknown): void {
-  const { message, hint } = RpcError.from(thrown);
-  toasts.fail(hint === null ? message : `${message}. ${hint}`);
 }

@@ -40,7 +40,7 @@ class Setup {
     try {
       return (await call('send_test', { kind: 'error' })).issues[0] ?? null;
     } catch (thrown) {
-      toasts.fail(RpcError.from(thrown).message);
+      toasts.fail(thrown);
       return null;
     } finally {
       this.sending = false;

@@ -58,7 +58,7 @@ class Sidebar {
       const endpoint = await command();
       if (this.view) this.view = { ...this.view, endpoint };
     } catch (thrown) {
-      toasts.fail(RpcError.from(thrown).message);
+      toasts.fail(thrown);
     }
   }
 }

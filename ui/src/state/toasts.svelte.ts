@@ -1,4 +1,5 @@
 /** What was just done, and the way back. One toast at a time: the newest says it. */
+import { RpcError } from '../api/error';
 
 export interface Toast {
   id: number;
@@ -7,6 +8,8 @@ export interface Toast {
   tone: 'said' | 'failed';
   /** What `undo` takes back; null: nothing to take back. */
   undo: string | null;
+  /** silence: nobody answered, which is over when somebody does. deed: anything else. */
+  about: 'deed' | 'silence';
 }
 
 export const TOAST_MS = 8_000;
@@ -16,11 +19,20 @@ class Toasts {
   #n = 0;
 
   say(text: string, undo: string | null = null): void {
-    this.current = { id: ++this.#n, text, tone: 'said', undo };
+    this.current = { id: ++this.#n, text, tone: 'said', undo, about: 'deed' };
   }
 
-  fail(text: string): void {
-    this.current = { id: ++this.#n, text, tone: 'failed', undo: null };
+  /** Shows what went wrong, with its hint. */
+  fail(thrown: unknown): void {
+    const { code, message, hint } = RpcError.from(thrown);
+    const text = hint === null ? message : `${message}. ${hint}`;
+    const about = code === 'unreachable' ? 'silence' : 'deed';
+    this.current = { id: ++this.#n, text, tone: 'failed', undo: null, about };
+  }
+
+  /** Somebody answers again: the word that nobody did goes. */
+  answered(): void {
+    if (this.current?.about === 'silence') this.current = null;
   }
 
   close(id: number): void {

@@ -1,4 +1,5 @@
 /** The keys of the list, the same wherever the focus is. */
+import { stepped } from '../../lib/rows';
 import { actions } from '../../state/actions.svelte';
 import { inbox } from '../../state/inbox.svelte';
 import { keyboard } from '../../state/keyboard.svelte';
@@ -18,11 +19,20 @@ const PAGE = 10;
 
 /** Binds them; the result takes them away. */
 export function listKeys({ show, read, focus }: Hands): () => void {
-  /** The row so many steps from the selected one; from none, the first. */
+  /** Where the selected row stood last, and in which list: steps go on from there when it has left. */
+  let stood = { number: selection.current, query: inbox.query, at: -1 };
+  $effect(() => {
+    const { current } = selection;
+    const { query } = inbox;
+    const at = inbox.rows.findIndex((row) => row.number === current);
+    if (at >= 0 || stood.number !== current || stood.query !== query) stood = { number: current, query, at };
+  });
+
+  /** The row so many steps from the selected one, or from where it stood; from none, the first. */
   const stepTo = (step: number): number | null => {
     inbox.hold(false);
     const at = inbox.rows.findIndex((row) => row.number === selection.current);
-    const target = at < 0 ? 0 : Math.min(Math.max(at + step, 0), inbox.rows.length - 1);
+    const target = stepped(inbox.rows.length, at, stood.at, step);
     if (target >= inbox.rows.length - 5) void inbox.more();
     return inbox.rows[target]?.number ?? null;
   };

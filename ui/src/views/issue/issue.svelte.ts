@@ -53,7 +53,10 @@ export class OpenIssue {
   /** Takes in a change. The event that is read stays; the head and the counts follow. */
   hear(change: ChangeView): void {
     if (this.#number === null) return;
-    if (change.type === 'resync') void this.#reload();
+    if (change.type === 'resync') {
+      if (this.failure === '') void this.#reload();
+      else this.retry();
+    }
     if (change.type === 'gone' && change.number === this.#number) this.gone = true;
     if (change.type !== 'issue' || change.row.number !== this.#number) return;
     if (this.issue) this.issue = { ...this.issue, row: change.row };

@@ -94,6 +94,8 @@ fn parameter<'a>(value: &'a str, name: &str) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn read(body: &str) -> Option<Vec<(String, String, String, String)>> {
@@ -130,6 +132,29 @@ mod tests {
         ] {
             assert_eq!(read(&body), expected, "{body:?}");
         }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn whatever_comes_is_cut_or_left_whole(pieces in proptest::collection::vec(piece(), 0..12)) {
+            let body = Bytes::from(pieces.concat());
+            let n_bytes: usize = parts(&body, "xx", 9).into_iter().flatten().map(|part| part.body.len()).sum();
+            prop_assert!(n_bytes <= body.len());
+        }
+
+        #[test]
+        fn any_parameter_is_read_to_its_end(value in "[ ;=\"a\\\\é]{0,20}") {
+            prop_assert!(parameter(&value, "a").is_none_or(|text| value.contains(text)));
+        }
+    }
+
+    /// What bodies in parts are made of, and anything else.
+    fn piece() -> impl Strategy<Value = Vec<u8>> {
+        let signs = ["--xx", "\r\n", "\r\n--xx", "--", "\r\n\r\n", "content-disposition: a; name=\"b"];
+        let signs = proptest::sample::select(signs.map(|sign| sign.as_bytes().to_vec()).to_vec());
+        prop_oneof![4 => signs, 1 => proptest::collection::vec(any::<u8>(), 0..5)]
     }
 
     #[test]

@@ -34,9 +34,42 @@ fn path_of_url(path: Cow<'_, str>) -> Cow<'_, str> {
     }
 }
 
+/// Whether a call is one of Sentry's own packages for JavaScript: what reports an error is never where it broke.
+pub(crate) fn is_of_sdk<'f>(module: Option<&'f str>, paths: [Option<&'f str>; 2]) -> bool {
+    const SCOPES: [&str; 2] = ["@sentry", "@sentry-internal"];
+    let in_module = |module: &str| {
+        let rest = SCOPES.iter().find_map(|scope| module.strip_prefix(scope));
+        rest.is_some_and(|rest| rest.starts_with(['.', '/']))
+    };
+    let in_path = |path: &str| {
+        let mut folders = path.split(['/', '\\']).skip_while(|folder| *folder != "node_modules");
+        folders.any(|folder| SCOPES.contains(&folder))
+    };
+    module.is_some_and(in_module) || paths.into_iter().flatten().any(in_path)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn which_calls_are_the_sdks() {
+        let table = [
+            (Some("@sentry.node.build.esm.integrations:onunhandledrejection"), None, true),
+            (Some("@sentry/core"), None, true),
+            (Some("@sentryish.app"), None, false),
+            (Some("app"), Some("/srv/app.js"), false),
+            (None, Some("/srv/node_modules/@sentry/node/index.js"), true),
+            (None, Some(r"C:\shop\node_modules\@sentry-internal\tracing\a.js"), true),
+            (None, Some("webpack:///./node_modules/.pnpm/@sentry+core@9/node_modules/@sentry/core/a.js"), true),
+            (None, Some("/home/ann/@sentry/app.js"), false),
+            (None, None, false),
+        ];
+        for (module, path, expected) in table {
+            assert_eq!(is_of_sdk(module, [path, None]), expected, "{module:?} {path:?}");
+            assert_eq!(is_of_sdk(module, [None, path]), expected, "{module:?} {path:?}");
+        }
+    }
 
     #[test]
     fn each_path_stands_in_for_the_other() {

@@ -73,13 +73,14 @@ impl<'d> Exceptions<'d> {
 }
 
 impl Judged<'_> {
+    /// The value counts only where no frames do. A technical type says nothing: there only the user's own frames are better.
     fn leaves(&self, scope: Scope, leaf: &mut impl FnMut(&str)) {
         if let Some(kind) = self.exception.kind.as_deref().filter(|_| !self.exception.synthetic) {
             leaf(kind);
         }
         match &self.exception.ns_error {
             Some((domain, code)) => [domain.as_ref(), code].into_iter().for_each(&mut *leaf),
-            None if self.trace.contributes(scope) => {}
+            None if self.trace.contributes(if self.exception.synthetic { Scope::App } else { scope }) => {}
             None => leaf(self.value.get_or_init(|| parameterize(self.exception.value.as_deref().unwrap_or_default()))),
         }
         self.trace.leaves(scope, leaf);

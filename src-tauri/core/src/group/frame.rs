@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use super::parameterize::parameterize;
 use super::platforms::{Family, Platform, path};
+use crate::event::frame::is_of_sdk;
 use crate::items::digest::FrameDigest;
 
 /// A frame, judged.
@@ -47,6 +48,13 @@ impl<'d> Site<'d> {
     /// Whether something of it is hashed when all frames are.
     pub(super) fn contributes(&self) -> bool {
         self.grouped && self.leaves.iter().any(Option::is_some)
+    }
+
+    /// It is a call within the SDK.
+    pub(super) fn is_of_sdk(&self) -> bool {
+        let Self { frame, platform, .. } = self;
+        platform.family == Family::JavaScript
+            && is_of_sdk(frame.module.as_deref(), [frame.abs_path.as_deref(), frame.filename.as_deref()])
     }
 
     /// It is the same call as `other`, as in recursion.

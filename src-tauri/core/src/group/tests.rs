@@ -383,6 +383,40 @@ fn chunks_that_do_not_load_are_one_issue() {
     assert_ne!(grouped(&first).hashes, grouped(&elsewhere).hashes, "only in JavaScript");
 }
 
+/// What Node's SDK makes of `Promise.reject("no card 7")`.
+fn rejected(value: &'static str, own: Option<&'static str>) -> Digest<'static> {
+    let frames = [
+        Some("-node:events|node:events|emit||"),
+        own,
+        Some("+@sentry.node.build.esm.integrations:onunhandledrejection|onunhandledrejection.js|?||"),
+    ];
+    let frames: Vec<&'static str> = frames.into_iter().flatten().collect();
+    event("node", vec![ExceptionDigest { synthetic: true, ..exception("Error", value, &frames) }])
+}
+
+#[test]
+fn a_rejection_without_own_frames_is_told_by_its_value() {
+    let own = Some("+app|app.js|pay|reject()|");
+    let table = [
+        ("a text", rejected("no card 7", None), "no card <int> · node:events · emit"),
+        ("another text", rejected("no money", None), "no money · node:events · emit"),
+        ("own code beats the value", rejected("no money", own), "app · pay · reject()"),
+        (
+            "not technical",
+            event("node", vec![exception("Error", "v", &["-node:events||emit||"])]),
+            "Error · node:events · emit",
+        ),
+    ];
+    for (why, digest, expected) in table {
+        assert_eq!(leaves(&digest), expected, "{why}");
+    }
+    assert_eq!(grouped(&rejected("x", own)).in_app, [[false, true, false]], "the SDK is nobody's own code");
+    assert_eq!(called(&rejected("no card 7", None)), ("Error".to_owned(), "no card 7".to_owned(), String::new()));
+    let plain =
+        event("node", vec![exception("Error", "v", &["+app|app.js|pay||", "+@sentry.core:exports||capture||"])]);
+    assert_eq!(called(&plain).2, "pay(app)", "the SDK is not where it broke");
+}
+
 #[test]
 fn titles_and_culprits() {
     let said = ExceptionDigest { synthetic: true, ..exception("", "it broke\nbadly", &["+|a.js|f||"]) };
@@ -415,8 +449,8 @@ fn titles_and_culprits() {
             ["panic", "v", "shop::pay"],
         ),
         (event("go", vec![exception("", "v", &[])]), ["Error", "v", ""]),
-        (event("javascript", vec![said]), ["it broke", "", "f(a.js)"]),
-        (event("native", vec![technical]), ["crash", "at 0x1", "crash"]),
+        (event("javascript", vec![said]), ["it broke", "", ""]),
+        (event("native", vec![technical]), ["crash", "at 0x1", ""]),
         (event("javascript", wrapped), ["TypeError", "x is null", "App(a.js)"]),
         (
             Digest { transaction: text("POST /pay"), ..event("python", vec![exception("E", "v", &PYTHON)]) },

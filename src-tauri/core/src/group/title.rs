@@ -65,7 +65,7 @@ fn of_text<'s>(subject: &'s Subject<'_>) -> &'s str {
     if text.is_empty() { "<unlabeled event>" } else { text }
 }
 
-/// Transaction, else the frame where it broke, else the URL.
+/// Transaction, else the frame where it broke, else the URL. Of what is only technical: nothing but the transaction.
 fn culprit(subject: &Subject<'_>) -> String {
     let digest = subject.digest;
     if let Some(report) = &digest.security {
@@ -73,6 +73,9 @@ fn culprit(subject: &Subject<'_>) -> String {
     }
     if let Some(transaction) = digest.transaction.as_deref().filter(|text| !text.is_empty()) {
         return transaction.to_owned();
+    }
+    if subject.exceptions.main().is_some_and(|(exception, _)| exception.synthetic) {
+        return String::new();
     }
     match subject.crash_trace().crash(|_| true) {
         Some(site) => place(site),

@@ -37,6 +37,7 @@ impl<'d> Trace<'d> {
         mark_roots(&mut sites, &config.roots);
         rules::apply(COMMON, &mut sites, None);
         rules::apply_platforms(&mut sites);
+        sites.iter_mut().filter(|site| site.is_of_sdk()).for_each(|site| (site.in_app, site.grouped) = (false, false));
         drop_repeated(&mut sites);
         Self { sites }
     }
@@ -53,9 +54,10 @@ impl<'d> Trace<'d> {
         }
     }
 
-    /// The frame where it broke: the latest own call that passes, else the latest call that does.
+    /// The frame where it broke: the latest own call that passes, else the latest call that does. Never one of the SDK.
     pub(super) fn crash(&self, passes: impl Fn(&Site<'d>) -> bool) -> Option<&Site<'d>> {
-        let latest = |is_own: bool| self.sites.iter().rev().find(|site| (site.in_app || !is_own) && passes(site));
+        let candidates = || self.sites.iter().rev().filter(|site| !site.is_of_sdk());
+        let latest = |is_own: bool| candidates().find(|site| (site.in_app || !is_own) && passes(site));
         latest(true).or_else(|| latest(false))
     }
 

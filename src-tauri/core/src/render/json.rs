@@ -31,10 +31,11 @@ pub struct IssueJson<'a> {
     pub state: &'static str,
     pub level: &'static str,
     pub title: String,
-    pub r#type: &'a str,
-    pub value: &'a str,
-    pub culprit: &'a str,
-    pub platform: &'a str,
+    /// The type of the exception; of an issue that has none, the whole title.
+    pub r#type: Option<&'a str>,
+    pub value: Option<&'a str>,
+    pub culprit: Option<&'a str>,
+    pub platform: Option<&'a str>,
     pub first_seen: String,
     pub last_seen: String,
     pub events: u64,
@@ -57,10 +58,10 @@ impl<'a> IssueJson<'a> {
             state: issue.state.name(),
             level: issue.level.name(),
             title: issue.title(),
-            r#type: &issue.kind,
-            value: &issue.value,
-            culprit: &issue.culprit,
-            platform: &issue.platform,
+            r#type: filled(&issue.kind),
+            value: filled(&issue.value),
+            culprit: filled(&issue.culprit),
+            platform: filled(&issue.platform),
             first_seen: issue.first_seen.to_string(),
             last_seen: issue.last_seen.to_string(),
             events: issue.events,
@@ -73,6 +74,11 @@ impl<'a> IssueJson<'a> {
             url,
         }
     }
+}
+
+/// An empty text is none.
+fn filled(text: &str) -> Option<&str> {
+    Some(text).filter(|text| !text.is_empty())
 }
 
 /// An event.

@@ -31,6 +31,9 @@ pub struct Judgement<'a> {
 impl Judgement<'_> {
     /// Whether a frame is the user's own code.
     fn is_own(&self, exception_idx: usize, frame_idx: usize, frame: &Frame) -> bool {
+        if is_of_sdk(frame) {
+            return false;
+        }
         let decided = self.in_app.get(exception_idx).and_then(|frames| frames.get(frame_idx)).copied();
         decided.unwrap_or(frame.in_app == Some(true))
     }
@@ -42,12 +45,16 @@ impl Judgement<'_> {
         event.exceptions.get(main).map(|exception| (main, exception))
     }
 
-    /// The frame that matters: the latest own call, else the latest call.
+    /// The frame that matters: the latest own call, else the latest that is not the SDK's.
     fn crash_frame<'e>(&self, exception_idx: usize, exception: &'e Exception) -> Option<&'e Frame> {
         let frames = frames(exception);
         let own = frames.iter().enumerate().rev().find(|(idx, frame)| self.is_own(exception_idx, *idx, frame));
-        own.map(|(_, frame)| frame).or_else(|| frames.last())
+        own.map(|(_, frame)| frame).or_else(|| frames.iter().rev().find(|frame| !is_of_sdk(frame)))
     }
+}
+
+fn is_of_sdk(frame: &Frame) -> bool {
+    crate::event::frame::is_of_sdk(frame.module.as_deref(), [frame.abs_path.as_deref(), frame.filename.as_deref()])
 }
 
 fn frames(exception: &Exception) -> &[Frame] {

@@ -324,6 +324,21 @@ fn an_event_as_json() {
 }
 
 #[test]
+fn what_an_issue_does_not_have_is_null() {
+    let bare = Issue { value: String::new(), culprit: String::new(), platform: String::new(), ..issue() };
+    let table = [
+        (issue(), r#"["CardError","declined","shop.orders in charge","python"]"#),
+        (bare.clone(), r#"["CardError",null,null,null]"#),
+        (Issue { kind: String::new(), ..bare }, "[null,null,null,null]"),
+    ];
+    for (issue, expected) in table {
+        let json = IssueJson::of(&issue, None);
+        let fields = [json.r#type, json.value, json.culprit, json.platform];
+        assert_eq!(serde_json::to_string(&fields).unwrap(), expected);
+    }
+}
+
+#[test]
 fn what_is_absent_is_null() {
     let event = Event::default();
     let json = EventJson::of(&event, SDK_SAYS, Timestamp::from_millis(0), Vec::new());
@@ -401,6 +416,25 @@ fn a_report() {
             ```
         "#]],
     );
+}
+
+#[test]
+fn what_the_sdk_itself_called_is_not_where_it_broke() {
+    let sdk = Frame {
+        module: Some("@sentry.node.build.esm.integrations:onunhandledrejection".to_owned()),
+        ..frame("report", "/srv/node_modules/@sentry/node/build/esm/integrations/onunhandledrejection.js", 7, true)
+    };
+    let table = [
+        (vec![frame("emit", "node:events", 1, false), sdk.clone()], "node:events:1 in emit"),
+        (vec![frame("main", "app.js", 3, true), sdk.clone()], "app.js:3 in main"),
+    ];
+    for (frames, expected) in table {
+        let event = Event { exceptions: vec![exception("Error", "v", frames)], ..Event::default() };
+        let text = plain(&arrival(&issue(), &event, SDK_SAYS));
+        assert_eq!(text.lines().nth(1).map(str::trim), Some(expected));
+    }
+    let event = Event { exceptions: vec![exception("Error", "v", vec![sdk])], ..Event::default() };
+    assert_eq!(plain(&arrival(&issue(), &event, SDK_SAYS)).lines().count(), 1, "nothing but the SDK: nowhere");
 }
 
 #[test]

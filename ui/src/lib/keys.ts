@@ -54,7 +54,7 @@ export const KEYS = [
   { id: 'commands', keys: ['ctrl+k'], words: 'Commands', group: 'Crashtray', whileTyping: true },
   { id: 'arrivals', keys: ['w'], words: 'What arrives', group: 'Crashtray' },
   { id: 'test', keys: ['t'], words: 'Send a test error', group: 'Crashtray' },
-  { id: 'theme', keys: ['ctrl+shift+L'], words: 'Light, dark, or as the system', group: 'Crashtray' },
+  { id: 'theme', keys: ['ctrl+shift+L'], words: 'Theme', group: 'Crashtray' },
   { id: 'help', keys: ['?'], words: 'All keys', group: 'Crashtray' },
 ] as const satisfies readonly KeyAction[];
 

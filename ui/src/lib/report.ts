@@ -14,6 +14,7 @@ import {
   linkWords,
   sourceLines,
 } from './frames';
+import { counted } from './numbers';
 import { fullText, lineOf } from './values';
 
 /** Breadcrumbs and frames of a report, at most; what was left out is said. */
@@ -74,7 +75,7 @@ function facts(issue: IssueView, event: EventView): string {
   const { row } = issue;
   const handled = row.handled === false ? ', unhandled' : '';
   const lines = [
-    `- Issue: ${code(row.id)}, ${row.level}${handled}, ${row.state}; ${row.events} events, ${row.users} users`,
+    `- Issue: ${code(row.id)}, ${row.level}${handled}, ${row.state}; ${counted(row.events, 'event')}, ${counted(row.users, 'user')}`,
     `- Event: ${code(event.event_id)}, ${new Date(event.timestamp ?? event.received).toISOString()}`,
   ];
   const add = (name: string, value: string | null): void => {

@@ -12,6 +12,7 @@ import Request from './request/Panel.svelte';
 import StackTrace from './stacktrace/Panel.svelte';
 import Tags from './tags/Panel.svelte';
 import { glance } from '../lib/contexts';
+import { hasOwnMessage } from '../lib/message';
 
 const none = (): null => null;
 const plain = (n: number): PanelCount => ({ n, look: 'plain' });
@@ -20,7 +21,7 @@ export const PANELS: readonly Panel[] = [
   {
     id: 'message',
     title: 'Message',
-    applies: (event) => event.message !== null && event.exceptions.length === 0,
+    applies: hasOwnMessage,
     count: none,
     component: Message,
   },

@@ -19,7 +19,7 @@ export interface Panel {
   readonly id: string;
   readonly title: string;
   /** True: this event has something to show in it. */
-  readonly applies: (event: EventView) => boolean;
+  readonly applies: (event: EventView, issue: IssueView) => boolean;
   /** Null: no number in the index. */
   readonly count: (event: EventView) => PanelCount | null;
   readonly component: Component<PanelProps>;

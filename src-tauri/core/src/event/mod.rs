@@ -7,6 +7,7 @@ pub(crate) mod kind;
 mod level;
 pub(crate) mod message;
 pub(crate) mod moment;
+mod own_post;
 pub mod security;
 pub(crate) mod tags;
 pub(crate) mod text;

@@ -3,7 +3,7 @@
 use super::causes::{Causes, Link};
 use super::context::source;
 use super::vars::{Vars, vars};
-use super::{Judgement, clean, clean_line, flat, frames, headline, place};
+use super::{Judgement, clean, clean_line, flat, frames, headline, last_breadcrumbs, place};
 use crate::event::{Breadcrumb, Event, Exception, Frame, Level};
 use crate::issue::Issue;
 use crate::note::{Note, NoteKind};
@@ -274,8 +274,7 @@ impl Page {
     }
 
     fn breadcrumbs(&mut self, event: &Event) {
-        let n_all = event.breadcrumbs.len();
-        let shown = event.breadcrumbs.get(n_all.saturating_sub(N_BREADCRUMBS)..).unwrap_or_default();
+        let (n_all, shown) = last_breadcrumbs(event, N_BREADCRUMBS);
         if shown.is_empty() {
             return;
         }

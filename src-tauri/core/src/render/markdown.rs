@@ -5,7 +5,7 @@
 use super::causes::Causes;
 use super::context::source;
 use super::vars::{Vars, vars};
-use super::{Judgement, clean, clean_line, flat, frames, headline, place};
+use super::{Judgement, clean, clean_line, flat, frames, headline, last_breadcrumbs, place};
 use crate::event::{Event, Exception, Frame};
 use crate::issue::Issue;
 use crate::normalize::looks_secret;
@@ -115,8 +115,7 @@ fn locals(out: &mut String, frame: &Frame) {
 }
 
 fn breadcrumbs(event: &Event) -> String {
-    let first = event.breadcrumbs.len().saturating_sub(N_BREADCRUMBS);
-    let shown = event.breadcrumbs.get(first..).unwrap_or_default();
+    let (_, shown) = last_breadcrumbs(event, N_BREADCRUMBS);
     let line = |out: &mut String, crumb: &crate::event::Breadcrumb| {
         let time = crumb.timestamp.map(|time| time.to_string()).unwrap_or_default();
         let category = crumb.category.as_deref().unwrap_or(&crumb.kind);

@@ -16,7 +16,7 @@ pub use human::{Piece, Role, arrival, plain, whole};
 pub use json::{AttachmentJson, EventJson, IssueJson, NoteJson, ReportJson};
 pub use markdown::report;
 
-use crate::event::{Event, Exception, Frame};
+use crate::event::{Breadcrumb, Event, Exception, Frame};
 use crate::json::Json;
 
 /// What the engine knows of an event beside its payload.
@@ -51,6 +51,14 @@ impl Judgement<'_> {
         let own = frames.iter().enumerate().rev().find(|(idx, frame)| self.is_own(exception_idx, *idx, frame));
         own.map(|(_, frame)| frame).or_else(|| frames.iter().rev().find(|frame| !is_of_sdk(frame)))
     }
+}
+
+/// The breadcrumbs that a reader wants, without the SDK's own requests to us: how many there are, and the last `n_last`.
+fn last_breadcrumbs(event: &Event, n_last: usize) -> (usize, Vec<&Breadcrumb>) {
+    let mut shown: Vec<&Breadcrumb> = event.breadcrumbs.iter().filter(|crumb| !crumb.is_own_post()).collect();
+    let n_all = shown.len();
+    shown.drain(..n_all.saturating_sub(n_last));
+    (n_all, shown)
 }
 
 fn is_of_sdk(frame: &Frame) -> bool {

@@ -419,6 +419,29 @@ fn a_report() {
 }
 
 #[test]
+fn requests_of_the_sdk_to_us_are_left_out() {
+    let crumb = |url: &str| Breadcrumb {
+        timestamp: None,
+        kind: "http".to_owned(),
+        category: Some("httplib".to_owned()),
+        level: Level::Info,
+        message: None,
+        data: vec![pair("url", url)],
+        other: Vec::new(),
+    };
+    let own = crumb("http://127.0.0.1:8969/run/7f3a/stream");
+    let mut event = Event { breadcrumbs: vec![own; 25], ..Event::default() };
+    assert!(!plain(&whole(&issue(), &event, SDK_SAYS, &[])).contains("Breadcrumbs"), "nothing else");
+    assert!(!report(&issue(), &event, SDK_SAYS).contains("Breadcrumbs"), "nothing else");
+    event.breadcrumbs.insert(0, crumb("http://shop/pay"));
+    let text = plain(&whole(&issue(), &event, SDK_SAYS, &[]));
+    assert!(text.contains("Breadcrumbs\n") && text.contains("http://shop/pay") && !text.contains("8969"), "{text}");
+    assert!(report(&issue(), &event, SDK_SAYS).contains("http://shop/pay"));
+    let json = EventJson::of(&event, SDK_SAYS, Timestamp::from_millis(0), Vec::new());
+    assert!(serde_json::to_string(&json).unwrap().contains("/run/7f3a/stream"), "the JSON has everything");
+}
+
+#[test]
 fn what_the_sdk_itself_called_is_not_where_it_broke() {
     let sdk = Frame {
         module: Some("@sentry.node.build.esm.integrations:onunhandledrejection".to_owned()),

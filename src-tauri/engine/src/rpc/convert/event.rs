@@ -46,7 +46,7 @@ pub(in crate::rpc) fn event_view(event: Event, notes: Vec<Note>, parts: EventPar
         threads: threads(event.threads, event.stacktrace, exceptions.is_empty(), &platform),
         exceptions,
         newest_first: true,
-        breadcrumbs: event.breadcrumbs.into_iter().map(breadcrumb_view).collect(),
+        breadcrumbs: breadcrumbs(event.breadcrumbs),
         request: event.request.map(request_view),
         user_label: user_label(&event.user),
         user: pairs(event.user),
@@ -101,6 +101,11 @@ fn threads(
         thread_view(thread, if crash { Place::Crash } else { Place::Beside }, platform)
     });
     named.chain(loose).collect()
+}
+
+/// Without the SDK's own requests to us.
+fn breadcrumbs(crumbs: Vec<Breadcrumb>) -> Vec<BreadcrumbView> {
+    crumbs.into_iter().filter(|crumb| !crumb.is_own_post()).map(breadcrumb_view).collect()
 }
 
 fn breadcrumb_view(crumb: Breadcrumb) -> BreadcrumbView {

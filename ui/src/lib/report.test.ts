@@ -254,3 +254,6 @@ describe('contexts', () => {
     expect(pairsWith(glance(one), ' ').length).toBe(4);
   });
 });
+
+it('one is one event, and one user', () =>
+  expect(markdownReport(issue({ events: 1, users: 1 }), event())).toContain('; 1 event, 1 user\n'));

@@ -8,6 +8,7 @@ import {
   hasChildren,
   inkValue,
   inLanguage,
+  isMachinery,
   jsonLine,
   lineOf,
   typeOf,
@@ -104,3 +105,13 @@ it('writes a value in full', () => {
   expect(fullText('bare')).toBe('bare');
   expect(fullText({ a: 1 })).toBe('{\n  "a": 1\n}');
 });
+
+it.each([
+  ['__name__', false, true],
+  ['__name__', true, false],
+  ['__private', false, false],
+  ['rate', false, false],
+  ['____', false, false],
+])('isMachinery(%s, on its line: %j)', (name, on_line, expected) =>
+  expect(isMachinery({ name, value: '', on_line })).toBe(expected),
+);

@@ -102,7 +102,7 @@ export function inkValue(line: string, limit = VALUE_LIMIT): Piece[] {
 
 /** Variables in the order in which they are read: used on the line, then the others, then what the language made (`__name__`). */
 export function bySide(vars: readonly VarView[]): VarView[] {
-  const rank = (one: VarView): number => (one.on_line ? 0 : /^__.*__$/.test(one.name) ? 2 : 1);
+  const rank = (one: VarView): number => (one.on_line ? 0 : isMachinery(one) ? 2 : 1);
   return [...vars].sort((a, b) => rank(a) - rank(b));
 }
 
@@ -154,4 +154,9 @@ function previewChild(child: JsonValue): string {
   if (typeof child === 'string')
     return child.length > VALUE_LIMIT ? `${child.slice(0, VALUE_LIMIT)}…` : child;
   return String(child);
+}
+
+/** True for what the language puts beside the variables, like `__name__`, unless the line speaks of it. */
+export function isMachinery(one: VarView): boolean {
+  return !one.on_line && /^__\w+__$/.test(one.name);
 }

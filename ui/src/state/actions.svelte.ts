@@ -23,6 +23,9 @@ class Actions {
   /** Issues that something is being done to now. */
   busy = $state.raw<ReadonlySet<number>>(new Set());
 
+  /** Which issues a change was made to, by what takes it back; the last one last. */
+  #touched = new Map<string, readonly number[]>();
+
   /** True if it was done. A failure is shown, not thrown. */
   async change(numbers: readonly number[], action: Action): Promise<boolean> {
     const idle = numbers.filter((number) => !this.busy.has(number));
@@ -34,6 +37,7 @@ class Actions {
     this.busy = new Set([...this.busy, ...idle]);
     try {
       const done = await call('change_issues', { numbers: idle, action });
+      if (done.undo !== null) this.#touched.set(done.undo, idle);
       if (SAID.has(action)) toasts.say(done.text, done.undo);
       await this.#settle(leaves, next);
       return true;
@@ -58,13 +62,17 @@ class Actions {
     }
   }
 
-  /** Takes back the change that is named, else the last one. */
+  /** Takes back the change that is named, else the last one. Where nothing is selected, what came back is. */
   async undo(id: string | null = null): Promise<void> {
     try {
       const done: Done = await call('undo', { id });
       toasts.say(done.text);
       inbox.hold(false);
       await inbox.reload();
+      const taken = id ?? [...this.#touched.keys()].at(-1) ?? '';
+      const back = this.#touched.get(taken)?.find(lists);
+      this.#touched.delete(taken);
+      if (selection.current === null && back !== undefined) selection.select(back);
     } catch (thrown) {
       toasts.fail(thrown);
     }

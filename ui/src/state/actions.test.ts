@@ -74,3 +74,21 @@ it.each([
   toasts.answered();
   expect(toasts.current?.text ?? null).toBe(left);
 });
+
+it.each([[null], ['x']])('undo(%j) selects what came back where nothing is selected', async (id) => {
+  selection.select(2);
+  listed = [2];
+  await inbox.reload();
+  answers.set('change_issues', () => {
+    listed = [];
+    return { text: 'Let SHOP-2 go', undo: 'x' };
+  });
+  await actions.change([2], 'unbookmark');
+  expect(selection.current).toBe(null);
+  answers.set('undo', () => {
+    listed = [2];
+    return { text: 'Taken back', undo: null };
+  });
+  await actions.undo(id);
+  expect(selection.current).toBe(2);
+});

@@ -41,7 +41,8 @@ const CORE: Edges = &[
     ("outcome", &[]),
     ("proof", &[]),
     ("query", &["event", "id", "issue", "time"]),
-    ("render", &["event", "group", "id", "issue", "json", "note", "outcome", "time"]),
+    // What is pasted elsewhere leaves out what looks like a secret.
+    ("render", &["event", "group", "id", "issue", "json", "normalize::looks_secret", "note", "outcome", "time"]),
     ("resident_file", &[]),
     ("rules", &["event", "group", "id", "issue", "items", "query", "time"]),
     ("time", &["id"]),

@@ -14,6 +14,27 @@ pub(super) fn exceptions(value: Json, path: &Path<'_>, notes: &mut Notes) -> Vec
     values(value).into_iter().enumerate().map(|(idx, value)| exception(value, &path.index(idx), notes)).collect()
 }
 
+/// Nothing in it says that something went wrong.
+pub(super) fn is_nothing(exception: &Exception) -> bool {
+    let texts = [&exception.kind, &exception.value, &exception.module];
+    texts.into_iter().all(Option::is_none)
+        && exception.mechanism.is_none()
+        && exception.stacktrace.as_ref().is_none_or(|stacktrace| stacktrace.frames.is_empty())
+}
+
+/// What such exceptions hold beside; `None`: nothing at all.
+pub(super) fn rest(exceptions: Vec<Exception>) -> Option<Json> {
+    let one = |exception: Exception| {
+        let thread_id = exception.thread_id.map(|id| ("thread_id".to_owned(), Json::String(id)));
+        let registers = exception.stacktrace.map(|stacktrace| stacktrace.other).filter(|other| !other.is_empty());
+        let stacktrace = registers.map(|other| ("stacktrace".to_owned(), Json::Object(other)));
+        thread_id.into_iter().chain(stacktrace).chain(exception.other).collect::<Vec<_>>()
+    };
+    let rest = exceptions.into_iter().map(one).filter(|entries| !entries.is_empty());
+    let rest: Vec<Json> = rest.map(Json::Object).collect();
+    (!rest.is_empty()).then_some(Json::List(rest))
+}
+
 fn exception(value: Json, path: &Path<'_>, notes: &mut Notes) -> Exception {
     let mut exception = Exception::default();
     let Json::Object(entries) = value else {

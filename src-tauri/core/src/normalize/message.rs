@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::notes::{Notes, Path};
-use super::object::Object;
+use super::object::{Object, json_text, sort_of};
 use crate::event::{Message, message as rules};
 use crate::json::Json;
 
@@ -35,6 +35,9 @@ fn read_one(value: Json, path: &Path<'_>, notes: &mut Notes, other: &mut Vec<(St
         Json::String(text) => formatted = Some(text),
         Json::Object(entries) => {
             for (key, value) in entries {
+                if matches!((key.as_str(), &value), ("message" | "formatted", Json::Bool(_) | Json::Number(_))) {
+                    note_no_text(&value, &path.key(&key), object.notes);
+                }
                 match key.as_str() {
                     "message" => template = object.lenient(key, value),
                     "formatted" => formatted = object.lenient(key, value),
@@ -44,9 +47,19 @@ fn read_one(value: Json, path: &Path<'_>, notes: &mut Notes, other: &mut Vec<(St
             }
         }
         Json::Null | Json::Bool(false) => {}
-        Json::Bool(true) | Json::Number(_) | Json::List(_) => object.misfit("value".to_owned(), value, "a message"),
+        Json::Bool(true) | Json::Number(_) | Json::List(_) => {
+            note_no_text(&value, path, object.notes);
+            formatted = json_text(value);
+        }
     }
     other.extend(object.other.into_iter().map(|(key, value)| (path.key(&key).to_string(), value)));
     let (text, template) = rules::settle(template.map(Cow::Owned), formatted.map(Cow::Owned), || params.clone());
     Some(Message { template: template.map(Cow::into_owned), formatted: text?.into_owned(), params })
+}
+
+/// What is read as a text though it is none.
+fn note_no_text(value: &Json, path: &Path<'_>, notes: &mut Notes) {
+    if let Json::Bool(_) | Json::Number(_) | Json::List(_) = value {
+        notes.repaired(path, format!("{} where a message should be, read as text", sort_of(value)));
+    }
 }

@@ -171,7 +171,8 @@ pub(super) fn json_text(value: Json) -> Option<String> {
     }
 }
 
-fn sort_of(value: &Json) -> &'static str {
+/// What a value is, for people.
+pub(super) fn sort_of(value: &Json) -> &'static str {
     match value {
         Json::Null => "null",
         Json::Bool(_) => "true or false",

@@ -135,6 +135,11 @@ impl Draft {
 
     fn settle(self, notes: &mut Notes, received: &Received) -> Event {
         let Self { mut event, said_kind, level, messages, tags, has_nel, has_feedback } = self;
+        if !event.exceptions.is_empty() && event.exceptions.iter().all(exception::is_nothing) {
+            notes.repaired(&Path::ROOT.key("exception"), "a list without an exception");
+            let rest = exception::rest(std::mem::take(&mut event.exceptions));
+            event.other.extend(rest.map(|rest| ("exception".to_owned(), rest)));
+        }
         let signs = Signs {
             said: said_kind.as_deref(),
             has_exception: !event.exceptions.is_empty(),

@@ -28,7 +28,7 @@ pub(super) fn read<'a>(value: &mut Reader<'a>) -> ExceptionDigest<'a> {
 }
 
 /// A lenient string that makes compact JSON of what is no text.
-fn json_text<'a>(value: &mut Reader<'a>) -> Option<Cow<'a, str>> {
+pub(super) fn json_text<'a>(value: &mut Reader<'a>) -> Option<Cow<'a, str>> {
     match value.shape() {
         Shape::Object | Shape::List => Some(Cow::Owned(Json::from_reader(value).to_string())),
         Shape::Text | Shape::Word | Shape::Nothing => match value.scalar() {

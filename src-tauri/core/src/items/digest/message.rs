@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::exception;
 use crate::event::message;
 use crate::json::{Json, Reader, Shape};
 
@@ -42,7 +43,8 @@ impl<'a> Parts<'a> {
     fn read(value: &mut Reader<'a>) -> Self {
         let mut parts = Self::default();
         if value.shape() != Shape::Object {
-            parts.formatted = value.text();
+            let is_text = value.shape() == Shape::Text;
+            parts.formatted = exception::json_text(value).filter(|text| is_text || text != "false");
             return parts;
         }
         value.object(|key, value| match key {

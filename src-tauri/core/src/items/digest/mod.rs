@@ -117,6 +117,14 @@ pub struct ExceptionDigest<'a> {
     pub frames: Vec<FrameDigest<'a>>,
 }
 
+impl ExceptionDigest<'_> {
+    /// Nothing in it says that something went wrong.
+    pub(crate) fn is_nothing(&self) -> bool {
+        let texts = [&self.kind, &self.value, &self.module, &self.mechanism];
+        texts.into_iter().all(Option::is_none) && self.frames.is_empty()
+    }
+}
+
 /// A thread, as far as grouping needs it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ThreadDigest<'a> {

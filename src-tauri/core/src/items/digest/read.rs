@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::context::{self, Contexts};
 use super::message::Messages;
 use super::request::{self, RequestDraft, UserDraft};
-use super::{Digest, exception, stacktrace};
+use super::{Digest, ExceptionDigest, exception, stacktrace};
 use crate::event::kind::Signs;
 use crate::event::{EventKind, Level, moment, security, tags};
 use crate::id::EventId;
@@ -93,6 +93,9 @@ impl<'a> Draft<'a> {
 
     fn settle(self, received: &'a Received) -> Digest<'a> {
         let Self { mut digest, said_kind, level, messages, tags, user, request, contexts } = self;
+        if digest.exceptions.iter().all(ExceptionDigest::is_nothing) {
+            digest.exceptions.clear();
+        }
         let signs = Signs {
             said: said_kind.as_deref(),
             has_exception: !digest.exceptions.is_empty(),

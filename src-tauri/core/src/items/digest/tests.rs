@@ -65,6 +65,21 @@ fn exceptions_come_in_every_form() {
 }
 
 #[test]
+fn a_list_without_exceptions_is_no_error() {
+    let table = [
+        (r#"{"exception":{"values":[null,{"type":null}]}}"#, 0, Message),
+        (r#"{"exception":[{},{"type":"","value":null,"stacktrace":{"frames":[null]}}]}"#, 0, Message),
+        (r#"{"exception":[{"what":1}]}"#, 0, Message),
+        (r#"{"exception":[{},{"value":""}]}"#, 2, Error),
+        (r#"{"exception":[{"mechanism":{}}]}"#, 1, Error),
+        (r#"{"exception":[{"module":"m"}]}"#, 1, Error),
+    ];
+    for (payload, n_exceptions, kind) in table {
+        check(payload, |digest| (digest.exceptions.len(), digest.kind), (n_exceptions, kind));
+    }
+}
+
+#[test]
 fn a_mechanism_says_how_it_was_caught() {
     let mechanism = r#"{"type":"chained","handled":false,"synthetic":true,"exception_id":2,"parent_id":"1",
         "is_exception_group":true,"meta":{"ns_error":{"domain":"NSURL","code":-1},"errno":{"number":2}}}"#;
@@ -157,6 +172,10 @@ fn messages_come_in_every_form() {
         (r#"{"logentry":{"message":""},"message":"b"}"#, "b", ""),
         (r#"{"sentry.interfaces.Message":{"message":"a"},"message":"b"}"#, "a", ""),
         (r#"{"message":false}"#, "", ""),
+        (r#"{"message":"false"}"#, "false", ""),
+        (r#"{"message":5}"#, "5", ""),
+        (r#"{"message":[1, "a"]}"#, r#"[1,"a"]"#, ""),
+        (r#"{"logentry":{"message":5}}"#, "5", ""),
         (r#"{"message":""}"#, "", ""),
     ];
     for (payload, text, template) in table {
@@ -173,8 +192,8 @@ fn kinds_and_levels_are_inferred() {
     let table = [
         ("{}", Message, Level::Error),
         (r#"{"type":"error"}"#, Message, Level::Error),
-        (r#"{"exception":[{}],"level":"fatal"}"#, Error, Level::Fatal),
-        (r#"{"type":"transaction","exception":[{}]}"#, Transaction, Level::Info),
+        (r#"{"exception":[{"type":"T"}],"level":"fatal"}"#, Error, Level::Fatal),
+        (r#"{"type":"transaction","exception":[{"type":"T"}]}"#, Transaction, Level::Info),
         (r#"{"type":"feedback"}"#, Feedback, Level::Info),
         (r#"{"contexts":{"feedback":{"message":"x"}}}"#, Feedback, Level::Info),
         (r#"{"csp":{"effective_directive":"img-src"}}"#, Security, Level::Error),

@@ -92,3 +92,21 @@ it.each([[null], ['x']])('undo(%j) selects what came back where nothing is selec
   await actions.undo(id);
   expect(selection.current).toBe(2);
 });
+
+it('the next one is selected, though a later list overtook the one after the change', async () => {
+  selection.select(2);
+  let release = (): void => undefined;
+  answers.set('change_issues', () => ({ text: 'Resolved SHOP-2', undo: 'x' }));
+  answers.set('list_issues', () => {
+    answers.set('list_issues', () => new Promise((resolve) => (release = () => resolve(page(1, 3)))));
+    void inbox.reload();
+    return page(1, 2, 3);
+  });
+  const change = actions.change([2], 'resolve');
+  await vi.waitFor(() => {
+    release();
+    expect(inbox.rows.length).toBe(2);
+  });
+  await change;
+  expect(selection.current).toBe(3);
+});

@@ -38,6 +38,7 @@ class Inbox {
   #held: readonly IssueRow[] | null = null;
   #next: string | null = null;
   #asked = 0;
+  #newest: Promise<unknown> = Promise.resolve();
   #loadingMore = false;
   /** Rows that changed since the request under way, with their positions. */
   #meanwhile: { position: string; row: IssueRow }[] = [];
@@ -116,12 +117,20 @@ class Inbox {
     }
   }
 
-  async #loadHead(query: string, sort: Sort): Promise<string | null> {
+  /** Done when the newest first page that was asked for is there: an older answer is not taken in. */
+  #loadHead(query: string, sort: Sort): Promise<string | null> {
+    const asked = this.#askHead(query, sort);
+    this.#newest = asked;
+    return asked;
+  }
+
+  async #askHead(query: string, sort: Sort): Promise<string | null> {
     const asked = ++this.#asked;
     this.#meanwhile = [];
     try {
       const page = await call('list_issues', { query, sort, after: null, limit: PAGE });
       if (asked === this.#asked) this.#take(page, query, sort);
+      else await this.#newest;
       return page.position;
     } catch (thrown) {
       const error = RpcError.from(thrown);

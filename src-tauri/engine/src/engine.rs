@@ -9,11 +9,9 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::thread::JoinHandle;
-use std::time::SystemTime;
 
 use crashtray_core::proof::token_hash;
 use crashtray_core::resident_file::Does;
-use crashtray_core::time::Timestamp;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
@@ -21,7 +19,7 @@ use crate::config::Config;
 use crate::http::{self, Codes};
 use crate::resident::{End, ListenError, Lock, LockError, listen, send_envelope};
 use crate::rpc;
-use crate::store::{Mode, Store, StoreError};
+use crate::store::{Mode, Store, StoreError, system_clock as now};
 use desktop::Desk;
 
 /// A running resident. It ends by itself when it is dropped.
@@ -160,12 +158,6 @@ impl Drop for Engine {
 pub fn page_address(address: SocketAddr, code: &str, issue: Option<u32>) -> String {
     let issue = issue.map_or_else(String::new, |issue| format!("&issue={issue}"));
     format!("http://127.0.0.1:{}/#code={code}{issue}", address.port())
-}
-
-/// The time now, UTC.
-fn now() -> Timestamp {
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    Timestamp::from_micros(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
 }
 
 fn context(store: &Arc<Store>, addresses: &[SocketAddr], desk: &Desk) -> rpc::Context {

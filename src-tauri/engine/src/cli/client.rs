@@ -2,10 +2,8 @@
 //! else they take the lock and work on the file (`decisions`: 4.2). A second process never writes behind the first.
 
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use crashtray_core::resident_file::Does;
-use crashtray_core::time::Timestamp;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -13,6 +11,7 @@ use super::error::CliError;
 use crate::config::Config;
 use crate::resident::{Lock, Resident, send_envelope, settled_holder};
 use crate::rpc::{self, PauseState};
+pub(super) use crate::store::system_clock as now;
 use crate::store::{Mode, Store, StoreError};
 
 /// Opens the file to read. An older one is brought up to date first, which takes the lock.
@@ -63,12 +62,6 @@ pub(super) fn ask(resident: &Resident, name: &str, body: &[u8]) -> Result<Vec<u8
 pub(super) fn is_paused(resident: &Resident) -> Result<bool, CliError> {
     let sidebar: Value = serde_json::from_slice(&ask(resident, "sidebar", b"{}")?).map_err(CliError::internal)?;
     Ok(!sidebar["endpoint"]["paused_until"].is_null())
-}
-
-/// The time now, UTC.
-pub(super) fn now() -> Timestamp {
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    Timestamp::from_micros(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
 }
 
 /// Reads the number of an issue: `41`, `SHOP-41` or `shop-41`. Only the number resolves.

@@ -15,6 +15,7 @@ use std::time::Duration;
 use crashtray_core::id::IssueId;
 use tokio::sync::{mpsc, watch};
 
+use crate::bus::Bus;
 use crate::config::Config;
 use crate::resident::{Desktop, Launcher, PROMPT, Windows, window_program};
 use crate::rpc::{self, OpenHook};
@@ -23,6 +24,9 @@ use crate::store::{AlertCause, IssueAction, OutboxEntry, Store};
 
 /// A window that was asked for is shown or refused by then.
 const OPEN_PATIENCE: Duration = Duration::from_secs(3);
+
+/// What the desktop shows may be late by this much, and only while events come without a pause.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
 
 /// Alerts that are read from the outbox at once.
 const ALERTS_AT_ONCE: u32 = 256;
@@ -211,8 +215,14 @@ async fn alert(store: &Arc<Store>, notifier: Option<&Notifier>) {
                 return std::future::pending().await;
             }
         }
-        store.bus.wait(seen).await;
+        next_change(&store.bus, seen).await;
     }
+}
+
+/// Waits for a change after `seen`. Looks are a moment apart: a storm of events costs a few of them, not one per batch.
+async fn next_change(bus: &Bus, seen: u64) {
+    tokio::time::sleep(BETWEEN_LOOKS).await;
+    bus.wait(seen).await;
 }
 
 /// Alerts after the one that was handed over last.

@@ -2,11 +2,13 @@
 //!
 //! A code is good for 60 s and for one trade. Sessions themselves live in the file.
 
-use std::fmt::Write;
+use std::io;
 use std::sync::{Mutex, PoisonError};
 
 use crashtray_core::proof::token_hash;
 use crashtray_core::time::Timestamp;
+
+use crate::resident::random_hex;
 
 /// How long a code is good for.
 const LIFE_MICROS: i64 = 60_000_000;
@@ -23,7 +25,7 @@ impl Codes {
     ///
     /// # Errors
     /// The system has no randomness.
-    pub fn give(&self, now: Timestamp) -> Result<String, getrandom::Error> {
+    pub fn give(&self, now: Timestamp) -> io::Result<String> {
         let code = random_hex(16)?;
         let mut codes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if codes.len() == MOST {
@@ -42,19 +44,6 @@ impl Codes {
         codes.remove(place);
         true
     }
-}
-
-/// So many random bytes as hex digits.
-///
-/// # Errors
-/// The system has no randomness.
-pub(super) fn random_hex(n_bytes: usize) -> Result<String, getrandom::Error> {
-    let mut bytes = vec![0; n_bytes];
-    getrandom::fill(&mut bytes)?;
-    Ok(bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    }))
 }
 
 #[cfg(test)]

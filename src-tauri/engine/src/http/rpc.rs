@@ -9,10 +9,10 @@ use hyper::body::Incoming;
 use serde::Deserialize;
 
 use super::answer::{self, Answer};
-use super::code::random_hex;
 use super::context::{Context, Quit};
 use super::{body, guard, query};
 use crate::ingest::IngestError;
+use crate::resident::random_hex;
 use crate::rpc::{Code, RpcError};
 
 /// The longest input of a command.

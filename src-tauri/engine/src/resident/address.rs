@@ -10,6 +10,7 @@ use crashtray_core::proof::{PROOF_HEADER, proof, token_hash};
 use crashtray_core::resident_file::ResidentFile;
 
 use super::lock::{is_held, read_resident};
+use super::random::random_hex;
 use crate::config::DataFile;
 
 /// A resident that does not answer for this long is taken as hung (`decisions`: 4.2).
@@ -114,9 +115,7 @@ pub fn send_envelope(address: SocketAddr, key: &str, envelope: &[u8]) -> io::Res
 
 /// Whether who listens there knows the token.
 fn proves(address: SocketAddr, token: &str) -> io::Result<bool> {
-    let mut nonce = [0; 16];
-    getrandom::fill(&mut nonce).map_err(io::Error::other)?;
-    let nonce: String = nonce.iter().map(|byte| format!("{byte:02x}")).collect();
+    let nonce = random_hex(16)?;
     let mut stream = connect(address, PATIENCE)?;
     write_request(&mut stream, "GET", &format!("/health?nonce={nonce}"), address, "", b"")?;
     let answer = read_answer(BufReader::new(stream))?;

@@ -10,7 +10,11 @@ use std::path::Path;
 
 use crashtray_core::resident_file::{Does, PROTOCOL, ResidentFile};
 
+use super::random::random_hex;
 use crate::config::DataFile;
+
+/// Random bytes of a token.
+const TOKEN_BYTES: usize = 32;
 
 /// Held until it is dropped.
 #[derive(Debug)]
@@ -62,7 +66,7 @@ impl Lock {
         }
         let token = match read_resident(data) {
             Some(before) => before.token,
-            None => new_token().map_err(io)?,
+            None => random_hex(TOKEN_BYTES).map_err(io)?,
         };
         let pid = std::process::id();
         let version = env!("CARGO_PKG_VERSION").to_owned();
@@ -134,12 +138,6 @@ fn make_folder(folder: &Path) -> io::Result<()> {
         return Ok(());
     }
     std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
-}
-
-fn new_token() -> io::Result<String> {
-    let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).map_err(io::Error::other)?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 fn holder_words(holder: Option<&ResidentFile>) -> String {

@@ -130,7 +130,8 @@ fn schema(path: &Path) -> Result<Schema, StoreError> {
     migrate::check(&connection::open(path, Use::Read)?)
 }
 
-fn system_clock() -> Timestamp {
+/// The time now, UTC: the only place that asks the system.
+pub fn system_clock() -> Timestamp {
     let since = SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
     Timestamp::from_micros(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
 }

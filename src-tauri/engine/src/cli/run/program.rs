@@ -12,6 +12,7 @@ use tokio::process::{Child, Command};
 use tokio::signal::unix::{Signal as Signals, SignalKind, signal};
 
 use crate::cli::error::CliError;
+use crate::resident::random_hex;
 use crate::store::Run;
 
 /// Prefixes under which frameworks hand variables on to the browser, as `sentry local` sets them.
@@ -98,10 +99,7 @@ fn variables(run: &Run, endpoint: SocketAddr, has_dsn: bool) -> Vec<(String, Str
 
 /// An id that names its project: `shop.9f86d081884c7d65`.
 fn new_run(project: &str) -> Result<Run, CliError> {
-    let mut bytes = [0; 8];
-    getrandom::fill(&mut bytes).map_err(|error| CliError::failure(io::Error::other(error)))?;
-    let random: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(Run { id: format!("{project}.{random}"), project: project.to_owned() })
+    Ok(Run { id: format!("{project}.{}", random_hex(8)?), project: project.to_owned() })
 }
 
 /// Slug of the folder's name: that of the repository's root, else of the folder itself.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::{mpsc, watch};
 
-use super::Order;
+use super::{Order, next_change};
 use crate::resident::{Launcher, Tray, TrayAction, TrayState};
 use crate::rpc;
 
@@ -27,7 +27,7 @@ pub(super) async fn keep(
                 tray.show(now).await;
                 state = now;
             }
-            context.store.bus.wait(seen).await;
+            next_change(&context.store.bus, seen).await;
         },
     }
     std::future::pending::<()>().await;

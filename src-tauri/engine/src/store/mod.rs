@@ -86,6 +86,7 @@ impl Store {
                 schema(path)?;
                 let mut db = connection::open(path, Use::Write)?;
                 migrate::migrate(&mut db)?;
+                writer::recover(&mut db)?;
                 let id = FileId::at(path)?.ok_or(StoreError::Gone)?;
                 Writer::start(
                     writer::File { path: path.to_owned(), id, db: Some(db) },
@@ -103,11 +104,21 @@ impl Store {
                 Writer::none(clock)
             }
         };
+        reader.settle_by(&writer);
         let dictionaries = match mode {
             Mode::Write => Dictionaries::start(reader.clone(), writer.clone())?,
             Mode::Read => Dictionaries::default(),
         };
         Ok(Self { dictionaries, writer, reader, bus, rings: Rings::default(), path: path.to_owned() })
+    }
+
+    /// Whether counters in the file lack what was noted beside them. A resident writes them on its own, or when it is asked to read;
+    /// after a kill, whoever opens the file for writing.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn is_unsettled(&self) -> Result<bool, StoreError> {
+        self.reader.is_unsettled()
     }
 
     /// Where the file is.

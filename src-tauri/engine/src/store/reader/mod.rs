@@ -9,17 +9,17 @@ mod list;
 mod project;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use crashtray_core::time::Timestamp;
 use rusqlite::{Connection, Transaction};
 
-use super::StoreError;
 use super::connection::{self, Use};
 use super::tables::dictionary::DictionaryRow;
 use super::tables::outbox::{self, OutboxEntry};
-use super::tables::{dictionary, session, setting, web_origin};
+use super::tables::{dictionary, held, session, setting, web_origin};
+use super::{StoreError, Writer};
 
 pub use event::{EventAt, EventEntry, EventList, EventPlace, StoredAttachment, StoredEvent};
 pub use issue::{IssueRecord, TagFacetEntry};
@@ -47,6 +47,8 @@ pub struct Reader(Arc<Pool>);
 struct Pool {
     path: PathBuf,
     idle: Mutex<Idle>,
+    /// Who writes the counters that wait, in this process.
+    writer: OnceLock<Writer>,
 }
 
 #[derive(Debug, Default)]
@@ -59,7 +61,7 @@ struct Idle {
 impl Reader {
     /// Connections are opened when somebody reads.
     pub(super) fn new(path: &Path) -> Self {
-        Self(Arc::new(Pool { path: path.to_owned(), idle: Mutex::default() }))
+        Self(Arc::new(Pool { path: path.to_owned(), idle: Mutex::default(), writer: OnceLock::new() }))
     }
 
     /// The file is another one from now on.
@@ -67,6 +69,25 @@ impl Reader {
         let mut idle = self.0.idle();
         idle.connections.clear();
         idle.generation += 1;
+    }
+
+    /// From now on whoever reads counters lets this writer write them first.
+    pub(super) fn settle_by(&self, writer: &Writer) {
+        // There is one writer for a file.
+        drop(self.0.writer.set(writer.clone()));
+    }
+
+    /// Whether counters lack what was noted beside them.
+    pub(super) fn is_unsettled(&self) -> Result<bool, StoreError> {
+        self.read(|db| Ok(held::any(db)?))
+    }
+
+    /// As `read`, with counters that say all that was answered.
+    fn read_settled<T>(&self, read: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        if let Some(writer) = self.0.writer.get() {
+            writer.settle();
+        }
+        self.read(read)
     }
 
     /// Reads in one transaction: all that it sees is of one moment.
@@ -161,7 +182,7 @@ impl Reader {
     /// # Errors
     /// The file cannot be read.
     pub fn alerts(&self, after: i64, limit: u32) -> Result<Vec<OutboxEntry>, StoreError> {
-        self.read(|db| Ok(outbox::after(db, after, limit)?))
+        self.read_settled(|db| Ok(outbox::after(db, after, limit)?))
     }
 }
 

@@ -65,13 +65,13 @@ impl Corpus {
     }
 
     fn error(&mut self, id: &str) -> Vec<u8> {
-        let variant = &self.errors[self.dice.below(self.errors.len())];
-        let group = format!("group_{:06}", self.dice.below(self.groups));
-        let payload = variant
+        let group = self.dice.below(self.groups);
+        // One variant per group: with another one it would be another group.
+        let payload = self.errors[group % self.errors.len()]
             .replace(ID, id)
             .replace("{{TRACE_ID}}", id)
             .replace("{{SPAN_ID}}", &id[..16])
-            .replace("{{GROUP}}", &group);
+            .replace("{{GROUP}}", &format!("group_{group:06}"));
         format!("{{\"event_id\":\"{id}\"}}\n{{\"type\":\"event\",\"length\":{}}}\n{payload}\n", payload.len())
             .into_bytes()
     }

@@ -22,7 +22,7 @@ use report::Report;
 use scenario::{Scenario, first_accepted};
 
 /// Issues of an empty file's events, and of a full one's.
-const GROUPS: usize = 100;
+const GROUPS: usize = 200;
 const MANY_GROUPS: usize = 20_000;
 
 /// Events of the full file.

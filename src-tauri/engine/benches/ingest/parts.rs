@@ -92,7 +92,7 @@ fn insert(packed: &[Packed], path: &Path) {
          PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -16384;
          CREATE TABLE payload (id INTEGER PRIMARY KEY, dictionary INTEGER, size INTEGER, bytes BLOB) STRICT;
          CREATE TABLE event (id INTEGER PRIMARY KEY, event_id BLOB UNIQUE, issue INTEGER, payload INTEGER, received INTEGER,
-           platform TEXT, release TEXT, environment TEXT, user TEXT, trace_id TEXT) STRICT;
+           platform TEXT, release TEXT, environment TEXT, user TEXT, trace_id BLOB) STRICT;
          CREATE INDEX event_issue ON event (issue, received);
          CREATE TABLE issue (id INTEGER PRIMARY KEY, events INTEGER, last_seen INTEGER, title TEXT) STRICT;
          CREATE INDEX issue_last_seen ON issue (last_seen);

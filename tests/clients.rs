@@ -97,7 +97,7 @@ impl Client {
         command.push(wish);
         let program = Program::start(sandbox, self.folder, &command, self.environment);
         if self.stays {
-            all_has_come(sandbox, expected);
+            wait::until_equal(expected, || came(sandbox));
         }
         program.end()
     }
@@ -138,18 +138,4 @@ impl Client {
         assert_eq!(event("tags")["checkout.step"], "3");
         assert_ne!(event("sdk")["version"], Value::Null);
     }
-}
-
-/// Waits until just this has come.
-fn all_has_come(sandbox: &Sandbox, expected: &[&str]) {
-    let mut before = vec![];
-    wait::until(&format!("{expected:?}"), || {
-        let now = came(sandbox);
-        if now != before {
-            // Seen only where the test fails.
-            println!("came: {now:?}");
-        }
-        before = now;
-        (before == expected).then_some(())
-    });
 }

@@ -1,7 +1,7 @@
 //! curl, in the uses that Sentry documents: what a person types, or a script does.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use serde_json::json;
@@ -147,7 +147,7 @@ fn curl(sandbox: &Sandbox, path: &str, args: &[&str]) -> Answer {
 }
 
 /// As curl names a file.
-fn at(file: &PathBuf) -> String {
+fn at(file: &Path) -> String {
     format!("@{}", file.display())
 }
 
@@ -160,7 +160,7 @@ fn envelope(sandbox: &Sandbox, message: &str) -> PathBuf {
     file
 }
 
-fn packed(file: &PathBuf) -> PathBuf {
+fn packed(file: &Path) -> PathBuf {
     let output = Command::new("gzip").arg("-c").arg(file).stdin(Stdio::null()).output().expect("gzip starts");
     assert!(output.status.success(), "{output:?}");
     let packed = file.with_extension("gz");

@@ -45,10 +45,7 @@ fn browser() {
     let sandbox = Sandbox::serving();
     let packages = "sentry-browser-5,sentry-browser-7,sentry-browser-8,sentry-browser-10,@sentry/browser";
     let program = Program::start(&sandbox, "npm", &["node", "page.mjs", packages, "crash"], &[]);
-    wait::until("five errors", || {
-        let all: usize = issues(&sandbox).iter().map(BTreeSet::len).sum();
-        (all == 5).then_some(())
-    });
+    wait::until_equal(&5, || issues(&sandbox).iter().map(BTreeSet::len).sum::<usize>());
     let said = program.end();
     assert_eq!(said.status, Some(0), "{said:?}");
     check(

@@ -53,7 +53,9 @@ fn read(value: Json, path: &Path<'_>, notes: &mut Notes) -> Frame {
             "colno" => frame.colno = object.integer(key, value),
             "platform" => frame.platform = object.lenient(key, value),
             "pre_context" => frame.pre_context = lines(&mut object, key, value),
-            "context_line" => frame.context_line = object.lenient(key, value).map(without_end),
+            "context_line" => {
+                frame.context_line = object.lenient(key, value).map(|line| rules::line(Cow::Owned(line)).into_owned());
+            }
             "post_context" => frame.post_context = lines(&mut object, key, value),
             "in_app" => frame.in_app = object.boolean(key, value),
             "vars" => frame.vars = vars(&mut object, key, value),
@@ -80,27 +82,16 @@ fn settle(frame: &mut Frame) {
 /// Lines of source; what is no text is an empty line, so that the others keep their numbers.
 fn lines(object: &mut Object<'_, '_>, key: String, value: Json) -> Vec<String> {
     match value {
-        Json::List(lines) => {
-            let text = |line: Json| line.scalar().lenient().unwrap_or_default().into_owned();
-            lines.into_iter().map(|line| without_end(text(line))).collect()
-        }
+        Json::List(lines) => lines
+            .into_iter()
+            .map(|line| rules::line(line.scalar().lenient().unwrap_or_default()).into_owned())
+            .collect(),
         Json::Null => Vec::new(),
         Json::Bool(_) | Json::Number(_) | Json::String(_) | Json::Object(_) => {
             object.misfit(key, value, "a list of lines");
             Vec::new()
         }
     }
-}
-
-/// Ruby sends lines as it reads them, with their ends.
-fn without_end(mut line: String) -> String {
-    if line.ends_with('\n') {
-        line.pop();
-        if line.ends_with('\r') {
-            line.pop();
-        }
-    }
-    line
 }
 
 /// Variables by name; a list gets its indices as names.

@@ -97,8 +97,8 @@ fn set(db: &Connection, purpose: Use) -> Result<(), StoreError> {
             db.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
             // A kill loses nothing; a power cut may lose the last commits, but not the file.
             db.pragma_update(None, "synchronous", "NORMAL")?;
-            // Checkpoints are for idle moments; this is where they are made even so.
-            db.pragma_update(None, "wal_autocheckpoint", 4_000)?;
+            // Checkpoints are for idle moments and for another thread; this is where one is made even so.
+            db.pragma_update(None, "wal_autocheckpoint", 32_000)?;
             // What a statement would need to be taken back is a page or two: in memory, not in a file made for each of them.
             db.pragma_update(None, "temp_store", "MEMORY")?;
             // 16 MiB (negative: KiB): ids of events are random, their index should stay in memory.
@@ -113,6 +113,8 @@ fn set(db: &Connection, purpose: Use) -> Result<(), StoreError> {
     }
     // Counters of an issue go with it.
     db.pragma_update(None, "foreign_keys", true)?;
+    // Plans do not depend on what is bound: with partial indexes SQLite would prepare a statement anew for each value.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     // A text in double quotes is a mistake, not a string.
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;

@@ -27,7 +27,7 @@ const SIZE: usize = 64 << 10;
 pub(super) const MAX_PAYLOAD: usize = 256 << 10;
 
 /// Bytes of all samples together.
-const MAX_SAMPLES: usize = 8 << 20;
+const MAX_SAMPLES: usize = 4 << 20;
 
 /// So many payloads say how well a dictionary does.
 const WINDOW: u64 = 1_000;

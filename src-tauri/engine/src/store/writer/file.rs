@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
+use super::checkpoint;
 use crate::store::connection::{self, FileId, Use, beside};
 use crate::store::{Reader, StoreError, migrate};
 
@@ -39,7 +40,7 @@ impl File {
     pub(super) fn checkpoint(&self) {
         if let Some(db) = &self.db {
             // It is for speed only: the next one does what this one could not.
-            drop(db.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())));
+            drop(checkpoint::passive(db));
         }
     }
 

@@ -88,9 +88,7 @@ pub(super) fn settle(db: &Connection, waiting: &Ledger, later: Ledger) -> Result
     if waiting.is_empty() {
         return Ok(later.settle(db)?);
     }
-    let mut all = waiting.clone();
-    all.absorb(later);
-    all.settle(db)?;
+    waiting.settle_with(later, db)?;
     Ok(held::clear(db)?)
 }
 

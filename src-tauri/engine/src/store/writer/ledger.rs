@@ -103,6 +103,26 @@ impl Ledger {
         of_issues.sum::<usize>() + self.outcomes.len()
     }
 
+    /// Writes everything, together with what was counted after it.
+    pub(super) fn settle_with(&self, mut later: Self, db: &Connection) -> rusqlite::Result<()> {
+        for (&id, entry) in &self.issues {
+            entry.settle_with(later.issues.remove(&id), db, id)?;
+        }
+        for (&id, seen) in &self.projects {
+            let mut seen = seen.clone();
+            seen.add(later.projects.remove(&id).unwrap_or_default());
+            project::saw(db, id, &seen)?;
+        }
+        for (&(slot, project), n) in &self.pulses {
+            pulse::add(db, slot, project, n + later.pulses.remove(&(slot, project)).unwrap_or(0))?;
+        }
+        for (key, n) in &self.outcomes {
+            let (project, hour, kind, name) = key;
+            outcome::add(db, *project, *hour, (kind, name), n + later.outcomes.remove(key).unwrap_or(0))?;
+        }
+        later.settle(db)
+    }
+
     /// Writes everything.
     pub(super) fn settle(self, db: &Connection) -> rusqlite::Result<()> {
         for (id, entry) in self.issues {
@@ -150,9 +170,24 @@ impl Entry {
         add_all(&mut self.users, later.users);
     }
 
+    fn settle_with(&self, later: Option<Self>, db: &Connection, id: IssueId) -> rusqlite::Result<()> {
+        let mut all = later.unwrap_or_else(|| Self::new(self.row.clone()));
+        for (facet, n) in &self.facets {
+            let n = n + all.facets.remove(facet).unwrap_or(0);
+            count_facet(db, id, facet, n)?;
+        }
+        for (&hour, n) in &self.hours {
+            *all.hours.entry(hour).or_default() += n;
+        }
+        for (&user, n) in &self.users {
+            *all.users.entry(user).or_default() += n;
+        }
+        all.settle(db, id)
+    }
+
     fn settle(mut self, db: &Connection, id: IssueId) -> rusqlite::Result<()> {
-        for ((key, value), &n) in self.facets.iter().filter(|(_, n)| **n != 0) {
-            facet::add(db, id, key, value, n)?;
+        for (facet, &n) in &self.facets {
+            count_facet(db, id, facet, n)?;
         }
         for (&hour, &n) in self.hours.iter().filter(|(_, n)| **n != 0) {
             issue_hour::add(db, id, hour, n)?;
@@ -162,6 +197,10 @@ impl Entry {
         }
         issue::update(db, &self.row)
     }
+}
+
+fn count_facet(db: &Connection, id: IssueId, (key, value): &(String, String), n: i64) -> rusqlite::Result<()> {
+    if n == 0 { Ok(()) } else { facet::add(db, id, key, value, n) }
 }
 
 fn add_all<K: Ord>(to: &mut BTreeMap<K, i64>, from: BTreeMap<K, i64>) {

@@ -3,6 +3,7 @@
 //! Deliveries are committed in groups without waiting for more: what is in the queue, up to 10 ms of work, is one transaction.
 
 mod change;
+mod checkpoint;
 mod file;
 mod held;
 mod ingest;
@@ -32,6 +33,8 @@ use tokio::sync::oneshot;
 use super::{Clock, Delivery, Reader, Receipt, StoreError};
 use crate::bus::Bus;
 use queue::{Job, Queue, Task, Waiting};
+
+use checkpoint::Checkpoint;
 
 pub use change::{Done, IssueAction};
 pub(super) use file::{File, take_up};
@@ -72,9 +75,10 @@ impl Writer {
     /// Starts the thread.
     pub(super) fn start(file: File, reader: Reader, bus: Bus, clock: Clock) -> Result<Self, StoreError> {
         let shared = Arc::new(Shared::new(Queue::new(), clock));
+        let checkpoint = Checkpoint::start(file.path.clone())?;
         let thread = std::thread::Builder::new().name("writer".to_owned()).spawn({
             let shared = Arc::clone(&shared);
-            move || thread::run(file, &shared, &reader, &bus)
+            move || thread::run(file, checkpoint, &shared, &reader, &bus)
         })?;
         *shared.thread.lock().unwrap_or_else(PoisonError::into_inner) = Some(thread);
         Ok(Self(shared))

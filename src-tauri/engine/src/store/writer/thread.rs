@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use crashtray_core::change::Change;
 use rusqlite::TransactionBehavior;
 
+use super::checkpoint::Checkpoint;
 use super::file::File;
 use super::held::{Held, When};
 use super::ingest::as_raw;
@@ -35,12 +36,15 @@ const LONG_BREATH: Duration = Duration::from_millis(100);
 const END: Duration = Duration::from_secs(1);
 
 /// Works until the queue is closed and empty.
-pub(super) fn run(file: File, shared: &Shared, reader: &Reader, bus: &Bus) {
+pub(super) fn run(file: File, checkpoint: Checkpoint, shared: &Shared, reader: &Reader, bus: &Bus) {
     let round = Round { sweep: Sweep::default(), is_over: true, at: Instant::now() };
-    let mut thread = Thread { file, shared, reader, bus, held: Held::new(), is_dirty: true, round };
+    let mut thread = Thread { file, checkpoint, shared, reader, bus, held: Held::new(), is_dirty: true, round };
     loop {
         match shared.queue.next(thread.patience()) {
-            Woken::Job(job) => thread.take(job),
+            Woken::Job(job) => {
+                thread.take(job);
+                thread.shorten_log();
+            }
             Woken::Idle if thread.held.patience().is_some() => thread.settle(),
             Woken::Idle if !thread.round.is_over => thread.sweep(),
             Woken::Idle => thread.checkpoint(),
@@ -53,11 +57,14 @@ pub(super) fn run(file: File, shared: &Shared, reader: &Reader, bus: &Bus) {
     if thread.held.patience().is_some() {
         thread.settle();
     }
+    // It has a connection of its own.
+    drop(thread.checkpoint);
     thread.file.close();
 }
 
 struct Thread<'a> {
     file: File,
+    checkpoint: Checkpoint,
     shared: &'a Shared,
     reader: &'a Reader,
     bus: &'a Bus,
@@ -209,6 +216,13 @@ impl Thread<'_> {
             *noted = trouble;
             drop(noted);
             self.bus.publish(vec![Change::Endpoint]);
+        }
+    }
+
+    /// While there is no quiet moment: another thread brings the log in, and what that leaves is brought in here.
+    fn shorten_log(&mut self) {
+        if self.checkpoint.wrote(self.file.id) {
+            self.file.checkpoint();
         }
     }
 

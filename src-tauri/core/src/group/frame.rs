@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use super::parameterize::parameterize;
-use super::platforms::{Family, Platform, path};
+use super::platforms::{Family, Platform, javascript, path};
 use crate::event::frame::is_of_sdk;
 use crate::items::digest::FrameDigest;
 
@@ -28,8 +28,8 @@ impl<'d> Site<'d> {
     pub(super) fn of(frame: &'d FrameDigest<'d>, platform: &'static Platform) -> Self {
         let function = match (frame.function.as_deref(), frame.raw_function.as_deref()) {
             (Some(function), Some(_)) => Some(Cow::Borrowed(function)),
-            (Some(function), None) => Some((platform.shorten)(function)),
-            (None, raw) => raw.map(platform.shorten),
+            (Some(function), None) => Some((platform.shorten)(function, frame)),
+            (None, raw) => raw.map(|raw| (platform.shorten)(raw, frame)),
         };
         let mut site = Self {
             frame,
@@ -74,11 +74,12 @@ impl<'d> Site<'d> {
     }
 }
 
-/// Frames that only the engine of a script language sees.
+/// Frames that only the engine of a script language sees, and those of which only the minifier knows the names.
 fn is_nothing(site: &Site<'_>) -> bool {
     site.platform.family == Family::JavaScript
         && (site.function.as_deref() == Some("eval")
-            || matches!(path(site.frame), "[native code]" | "native code" | "eval code" | "<anonymous>"))
+            || matches!(path(site.frame), "[native code]" | "native code" | "eval code" | "<anonymous>")
+            || javascript::is_minified(site.function.as_deref(), site.frame))
 }
 
 fn leaves<'d>(site: &Site<'d>) -> [Option<Cow<'d, str>>; 4] {
@@ -111,10 +112,11 @@ fn filename<'d>(frame: &'d FrameDigest<'d>, platform: &Platform) -> Option<Cow<'
     if platform.family == Family::JavaScript {
         last = last.split('?').next().unwrap_or(last);
     }
+    let last = (platform.filename)(last);
     let lower = if last.bytes().any(|byte| byte.is_ascii_uppercase()) || !last.is_ascii() {
         Cow::Owned(last.to_lowercase())
     } else {
-        Cow::Borrowed(last)
+        last
     };
     (!lower.is_empty()).then_some(lower)
 }

@@ -83,13 +83,28 @@ fn mark_roots(sites: &mut [Site<'_>], roots: &[String]) {
     }
 }
 
-/// Of calls that repeat one another, as in recursion, the first counts.
+/// Of so many calls that call each other in turn, one round counts.
+const MAX_ROUND: usize = 4;
+
+/// Of calls that repeat one another, as in recursion, the first round counts: `a a a` is `a`, and `a b a b c` is `a b c`.
 fn drop_repeated(sites: &mut [Site<'_>]) {
-    for frame_idx in (1..sites.len()).rev() {
-        if let [.., before, site] = sites.get_mut(..=frame_idx).unwrap_or_default()
-            && site.repeats(before)
-        {
-            site.leaves = [const { None::<Cow<'_, str>> }; 4];
+    let mut repeated = vec![false; sites.len()];
+    for round in 1..=MAX_ROUND {
+        let repeats = |idx: usize| {
+            sites
+                .get(idx)
+                .zip(idx.checked_sub(round).and_then(|before| sites.get(before)))
+                .is_some_and(|(site, before)| site.repeats(before))
+        };
+        let mut idx = round;
+        while idx < sites.len() {
+            let n_alike = (idx..sites.len()).take_while(|idx| repeats(*idx)).count();
+            let n_whole = n_alike - n_alike % round;
+            repeated.iter_mut().skip(idx).take(n_whole).for_each(|repeated| *repeated = true);
+            idx += n_alike + 1;
         }
+    }
+    for (site, _) in sites.iter_mut().zip(repeated).filter(|(_, repeated)| *repeated) {
+        site.leaves = [const { None::<Cow<'_, str>> }; 4];
     }
 }

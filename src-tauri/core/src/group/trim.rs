@@ -11,16 +11,75 @@ const MAX_DEPTH: usize = 8;
 
 /// The name of a function of C, C++, Objective-C, Swift or Rust, without its decorations.
 pub(super) fn native(name: &str) -> Cow<'_, str> {
-    let is_plain = !name.bytes().any(|byte| b" (<{[@$?&".contains(&byte)) && !name.contains("::h");
     let is_message = ["[", "+[", "-["].iter().any(|start| name.starts_with(start));
-    if is_plain || is_message || matches!(name, "<redacted>" | "<unknown>") || name.len() > MAX_BYTES {
+    if is_message || matches!(name, "<redacted>" | "<unknown>") || name.len() > MAX_BYTES {
+        return Cow::Borrowed(name);
+    }
+    if let Some(block) = block(name) {
+        return Cow::Borrowed(block);
+    }
+    let name = whole(name);
+    let is_plain = !name.bytes().any(|byte| b" (<{[@$?&".contains(&byte)) && !name.contains("::h");
+    if is_plain {
         return Cow::Borrowed(name);
     }
     if let Some((_, rest)) = name.strip_prefix("closure #").and_then(|rest| rest.rsplit_once(" in ")) {
         return Cow::Owned(format!("closure in {}", native(rest)));
     }
-    let short = without_lambdas(&bare(undecorated(name), 0));
+    let short = without_lambdas(&bare(undecorated(unprefixed(name)), 0));
     if short.is_empty() { Cow::Borrowed(name) } else { Cow::Owned(short) }
+}
+
+/// `-[Order pay:]_block_invoke` of `__27-[Order pay:]_block_invoke_2.345`: blocks are numbered by compiler and linker.
+fn block(name: &str) -> Option<&str> {
+    let end = name.find("_block_invoke")? + "_block_invoke".len();
+    let known = name.get(..end)?;
+    let method = known.strip_prefix("__").map(|rest| rest.trim_start_matches(|digit: char| digit.is_ascii_digit()));
+    Some(method.filter(|method| method.starts_with(['-', '+'])).unwrap_or(known))
+}
+
+/// What compilers append to the name of a part that they split off a function.
+const PARTS: [&str; 6] = [".cold", ".constprop.", ".isra.", ".llvm.", ".lto_priv.", ".part."];
+
+/// The function that a part was split off.
+fn whole(name: &str) -> &str {
+    let is_made_up = |rest: &str| rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let part = PARTS.iter().find_map(|part| {
+        let at = name.find(part)?;
+        is_made_up(name.get(at + part.len()..)?).then_some(at)
+    });
+    part.and_then(|at| name.get(..at)).filter(|rest| !rest.is_empty()).unwrap_or(name)
+}
+
+/// What Swift's optimizer and runtime make of a function, and say in front of its name.
+const PREFIXES: [&str; 9] = [
+    "@objc ",
+    "async ",
+    "generic not re-abstracted specialization ",
+    "generic specialization ",
+    "merged ",
+    "override ",
+    "partial apply for ",
+    "partial apply forwarder for ",
+    "specialized ",
+];
+
+fn unprefixed(name: &str) -> &str {
+    let mut name = name;
+    if let Some((number, rest)) = name.split_once(") ")
+        && number.strip_prefix('(').is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))
+        && let Some((_, function)) = rest.split_once(" resume partial function for ")
+    {
+        name = function;
+    }
+    while let Some(rest) = PREFIXES.iter().find_map(|prefix| name.strip_prefix(prefix)) {
+        let of = balanced(rest, '<', '>').filter(|_| rest.starts_with('<')).and_then(|group| rest.get(group.len()..));
+        name = of.and_then(|rest| rest.strip_prefix(" of ")).unwrap_or(rest);
+    }
+    match name.strip_prefix("protocol witness for ").and_then(|rest| rest.split_once(" in conformance ")) {
+        Some((function, _)) => function,
+        None => name,
+    }
 }
 
 /// Cuts what compilers and linkers append.
@@ -65,8 +124,12 @@ fn bare(name: &str, depth: usize) -> String {
             },
             '{' => match balanced(rest, '{', '}') {
                 Some(group) if group.starts_with("{lambda(") => (Cow::Borrowed("lambda"), group.len()),
-                Some(group) => (Cow::Borrowed(group), group.len()),
+                Some(group) => (Cow::Borrowed(unnumbered(group)), group.len()),
                 None => (Cow::Borrowed(rest), rest.len()),
+            },
+            '[' => match balanced(rest, '[', ']').filter(|group| is_crate_id(group)) {
+                Some(group) => (Cow::Borrowed(""), group.len()),
+                None => (Cow::Borrowed("["), 1),
             },
             '`' => match rest.find('\'') {
                 Some(end) => (Cow::Borrowed(rest.get(..=end).unwrap_or(rest)), end + 1),
@@ -84,6 +147,24 @@ fn bare(name: &str, depth: usize) -> String {
         rest = rest.get(taken..).unwrap_or_default();
     }
     out
+}
+
+/// What Rust's newer mangling numbers, under the names of the older one.
+fn unnumbered(group: &str) -> &str {
+    let word = group.trim_matches(['{', '}']).split(['#', ':']).next().unwrap_or_default();
+    match word.strip_suffix("_env").unwrap_or(word) {
+        "closure" | "async_fn" | "async_block" | "async_closure" | "gen" | "coroutine" => "{{closure}}",
+        "impl" => "{impl}",
+        "shim" => "{shim}",
+        "constant" => "{{constant}}",
+        _ => group,
+    }
+}
+
+/// `[8f3a2b1c9d0e4f5a]` tells two crates of one name apart, and differs with every build.
+fn is_crate_id(group: &str) -> bool {
+    let id = group.get(1..group.len() - 1).unwrap_or_default();
+    id.len() >= 10 && id.len() <= 16 && id.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// `<Foo<A> as Trait>` at the start of a name: `<Foo<T>>`.

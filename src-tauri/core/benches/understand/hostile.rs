@@ -1,0 +1,103 @@
+//! Messages made to be slow to read: their cost per byte beside an ordinary message's, and whether it grows with the length and
+//! with the number of messages.
+
+use std::time::{Duration, Instant};
+
+use crashtray_core::group::{GroupConfig, group};
+use crashtray_core::items::digest::digest;
+
+use crate::corpus::{self, Sample};
+
+/// The longest text that is looked through.
+const LONGEST: usize = 8_000;
+/// Messages of a shape that are timed together, and twice as many.
+const MESSAGES: usize = 20;
+const ROUNDS: usize = 3;
+
+/// What people write.
+const ORDINARY: &str =
+    "user ann@shop.example could not pay order 4711 of 2026-08-20T10:00:00Z: card declined (took 31ms) at 10.0.0.7 ";
+
+/// Pieces that, repeated, made some reader of messages slow once.
+const SHAPES: &[(&str, &str)] = &[
+    ("digits", "7"),
+    ("digits and blanks", "7 "),
+    ("hex run", "deadBEEF"),
+    ("hex words", "dead-beef-"),
+    ("half a uuid", "01234567-89ab-cdef-0123-"),
+    ("@-chain", "a@"),
+    ("@ and dots", "a@b.c."),
+    ("@ and urls", "x@http://"),
+    ("urls", "http://a"),
+    ("dots", "a."),
+    ("dots and numbers", "1."),
+    ("long labels", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa."),
+    ("hyphens", "a-"),
+    ("colons", "a:"),
+    ("only colons", ":"),
+    ("times", "1:22:"),
+    ("half a date", "2026-08-20T1"),
+    ("half a mac", "00:1B:44:11:3a:"),
+    ("ids in mixed case", "aB3-xY7_"),
+    ("unclosed quotes", "='"),
+    ("both quotes", "='\"=\"'"),
+    ("nested brackets", "[{("),
+    ("nested JSON", "{\"a\":"),
+    ("broken JSON", "{\"a\":1}, {\"b\":[1,"),
+    ("slashes", "/"),
+    ("paths", "/tmp/a"),
+    ("months", "Jan "),
+    ("datetime(", "datetime.datetime("),
+    ("signs", "-"),
+    ("not ASCII", "é"),
+    ("blank lines", "\n "),
+];
+
+/// Prints the table.
+pub(crate) fn report() {
+    println!(
+        "\nmessages made to be slow, ns of CPU per byte, the best of {ROUNDS} rounds; `growth` is of twice as much, 2.0 is linear\n"
+    );
+    println!("{:<22}{:>12}{:>10}{:>18}{:>20}", "shape", "ns/byte", "× usual", "growth by length", "growth by number");
+    let usual = per_byte(&message(ORDINARY, LONGEST, 0));
+    line("ordinary", usual, usual, ORDINARY);
+    let mut worst = 0.0_f64;
+    for (name, piece) in SHAPES {
+        let cost = per_byte(&message(piece, LONGEST, 0));
+        line(name, cost, usual, piece);
+        worst = worst.max(cost / usual);
+    }
+    println!("\nthe worst shape costs {worst:.1} × the ordinary message per byte");
+}
+
+fn line(name: &str, cost: f64, usual: f64, piece: &str) {
+    let by_length = cost * 2.0 / per_byte(&message(piece, LONGEST / 2, 0));
+    println!("{name:<22}{cost:>12.1}{:>10.2}{by_length:>18.2}{:>20.2}", cost / usual, by_number(piece));
+}
+
+/// A message of that length, made of pieces; the number makes it differ from others.
+fn message(piece: &str, length: usize, number: usize) -> Sample {
+    let mut text = format!("{number} ");
+    text.extend(std::iter::repeat_n(piece, length / piece.len()));
+    corpus::message(&text)
+}
+
+fn per_byte(sample: &Sample) -> f64 {
+    let best = (0..ROUNDS * 4).map(|_| timed(std::slice::from_ref(sample))).min().unwrap_or_default();
+    best.as_secs_f64() * 1e9 / sample.payload.len() as f64
+}
+
+fn by_number(piece: &str) -> f64 {
+    let samples: Vec<Sample> = (0..2 * MESSAGES).map(|number| message(piece, LONGEST, number)).collect();
+    let best = |samples: &[Sample]| (0..ROUNDS).map(|_| timed(samples)).min().unwrap_or_default().as_secs_f64();
+    best(&samples) / best(&samples[..MESSAGES])
+}
+
+fn timed(samples: &[Sample]) -> Duration {
+    let config = GroupConfig::default();
+    let started = Instant::now();
+    for sample in samples {
+        std::hint::black_box(group(&digest(&sample.payload, &sample.received), &config));
+    }
+    started.elapsed()
+}

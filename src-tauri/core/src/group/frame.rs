@@ -50,6 +50,18 @@ impl<'d> Site<'d> {
         self.grouped && self.leaves.iter().any(Option::is_some)
     }
 
+    /// The source line with its blanks collapsed, if it is one that a person wrote.
+    pub(super) fn source(&self) -> Option<Cow<'d, str>> {
+        let line = collapse(self.frame.context_line.as_deref()?);
+        (!line.is_empty() && line.chars().nth(LONGEST_LINE).is_none()).then_some(line)
+    }
+
+    /// The module as it is shown: without what a compiler nested in it.
+    pub(super) fn shown_module(&self) -> Option<&'d str> {
+        let module = self.frame.module.as_deref()?;
+        Some(module.split_once("+<").map_or(module, |(own, _)| own))
+    }
+
     /// It is a call within the SDK.
     pub(super) fn is_of_sdk(&self) -> bool {
         let Self { frame, platform, .. } = self;
@@ -124,15 +136,15 @@ fn filename<'d>(frame: &'d FrameDigest<'d>, platform: &Platform) -> Option<Cow<'
 /// How Python starts a process: the line names descriptors, which differ from start to start.
 const SPAWN: &str = "spawn_main(";
 
-/// The source line with its blanks collapsed. Long ones are minified code.
+/// Longer lines are minified code.
+const LONGEST_LINE: usize = 120;
+
+/// The source line, where it is part of what identifies a frame.
 fn context_line<'d>(site: &Site<'d>, has_function: bool) -> Option<Cow<'d, str>> {
     if !site.platform.context_line {
         return None;
     }
-    let line = collapse(site.frame.context_line.as_deref()?);
-    if line.is_empty() || line.chars().nth(120).is_some() {
-        return None;
-    }
+    let line = site.source()?;
     let line = if line.contains(SPAWN) { Cow::Owned(parameterize(&line).into_owned()) } else { line };
     let path = path(site.frame);
     let is_inline = site.platform.family == Family::JavaScript && !has_function;

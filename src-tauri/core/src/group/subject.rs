@@ -100,7 +100,8 @@ impl<'d> Subject<'d> {
         let text = match digest.kind {
             EventKind::Transaction => digest.transaction.as_deref(),
             EventKind::Feedback => digest.feedback.as_deref(),
-            EventKind::Default | EventKind::Error | EventKind::Nel | EventKind::Security => None,
+            EventKind::Nel => digest.network_error.as_deref().filter(|_| digest.message.is_none()),
+            EventKind::Default | EventKind::Error | EventKind::Security => None,
         };
         let text = text.or(digest.message_template.as_deref()).or(digest.message.as_deref()).map(parameterize);
         match text.filter(|text| !text.is_empty()) {

@@ -47,7 +47,7 @@ pub(super) const RULES: &[Rule] = &[
 const NAMELESS: [&str; 5] = ["", "?", "<anonymous function>", "<anonymous>", "Anonymous function"];
 
 /// Receivers differ with how a function was called: only the last part counts, without what engines write about the call.
-pub(super) fn function(name: &str) -> Option<Cow<'_, str>> {
+pub(in crate::group) fn function(name: &str) -> Option<Cow<'_, str>> {
     let name = name.strip_prefix("async*").or_else(|| name.strip_prefix("async ")).unwrap_or(name);
     let name =
         name.split([' ', '\t']).next().filter(|_| name.contains(" [as ") || name.contains(" (index ")).unwrap_or(name);

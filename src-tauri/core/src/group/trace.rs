@@ -27,12 +27,18 @@ pub(super) enum Scope {
 }
 
 impl<'d> Trace<'d> {
-    /// Judges the frames of a trace. `platform` is the event's; a frame may name its own.
-    pub(super) fn of(frames: &'d [FrameDigest<'d>], platform: &'static Platform, config: &GroupConfig) -> Self {
+    /// Judges the frames of a trace. `platform` is the event's; a frame may name its own. `app` is the name of the application.
+    pub(super) fn of(
+        frames: &'d [FrameDigest<'d>],
+        platform: &'static Platform,
+        app: Option<&str>,
+        config: &GroupConfig,
+    ) -> Self {
         let own_platform = |frame: &FrameDigest<'_>| frame.platform.as_deref().map_or(platform, platforms::find);
         let mut sites: Vec<Site<'d>> = frames.iter().map(|frame| Site::of(frame, own_platform(frame))).collect();
         if frames.iter().all(|frame| frame.in_app.is_none()) {
             sites.iter_mut().for_each(|site| site.in_app = !(site.platform.is_library)(site.frame));
+            app.into_iter().for_each(|app| mark_app(&mut sites, app));
         }
         mark_roots(&mut sites, &config.roots);
         rules::apply(COMMON, &mut sites, None);
@@ -71,6 +77,19 @@ impl<'d> Trace<'d> {
             .enumerate()
             .filter(move |(frame_idx, site)| is_kept(*frame_idx) && (scope == Scope::System || site.in_app))
             .map(|(_, site)| site)
+    }
+}
+
+/// In a language with packages, what shares the application's first two is its own, and nothing else, if anything does.
+fn mark_app(sites: &mut [Site<'_>], app: &str) {
+    let end = app.match_indices('.').nth(1).map_or(app.len(), |(at, _)| at);
+    let Some(package) = app.get(..end).filter(|package| package.contains('.')) else { return };
+    let is_own = |site: &Site<'_>| {
+        let rest = site.frame.module.as_deref().and_then(|module| module.strip_prefix(package));
+        site.platform.has_packages && rest.is_some_and(|rest| rest.starts_with('.'))
+    };
+    if sites.iter().any(is_own) {
+        sites.iter_mut().for_each(|site| site.in_app = is_own(site));
     }
 }
 

@@ -97,7 +97,7 @@ fn top_level_at(bytes: &[u8], at: usize) -> Option<usize> {
 const LONGEST_TOP_LEVEL: usize = 9;
 
 /// Domains that messages name, in order. Those that are also endings of files or members of objects (`py`, `rs`, `sh`, `id`, `name`) are not here.
-const TOP_LEVEL: [&str; 84] = [
+pub(super) const TOP_LEVEL: [&str; 84] = [
     "academy",
     "aero",
     "ai",

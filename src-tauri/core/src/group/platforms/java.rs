@@ -16,6 +16,7 @@ pub(super) const PLATFORM: Platform = Platform {
         Rule::of(Module(&["io.sentry"], "."), Noise),
         Rule::of(Call(BASES), DropToHere),
     ]],
+    has_packages: true,
     is_library: |frame| in_module(frame.module.as_deref().unwrap_or_default(), LIBRARIES, "."),
     function,
     module,

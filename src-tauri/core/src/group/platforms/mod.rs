@@ -37,6 +37,8 @@ pub(super) struct Platform {
     pub(super) rules: &'static [&'static [Rule]],
     /// Whether the source line is part of a frame's identity.
     pub(super) context_line: bool,
+    /// Its modules are named by packages, the application's among them.
+    pub(super) has_packages: bool,
     /// A frame of a library, where the SDK marked none at all.
     pub(super) is_library: fn(&FrameDigest<'_>) -> bool,
     /// The function name as it is shown and compared.
@@ -58,6 +60,7 @@ pub(super) const PLAIN: Platform = Platform {
     culprit: CulpritStyle::ModuleIn,
     rules: &[],
     context_line: false,
+    has_packages: false,
     is_library: |_| false,
     shorten: |name, _| Cow::Borrowed(name),
     prefers_raw_function: false,

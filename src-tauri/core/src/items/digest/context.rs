@@ -15,6 +15,7 @@ pub(super) struct Contexts<'a> {
     replay_id: Option<Cow<'a, str>>,
     feedback: Option<Cow<'a, str>>,
     network_error: Option<Cow<'a, str>>,
+    app_identifier: Option<Cow<'a, str>>,
     browser: Option<String>,
     device: Option<String>,
     os: Option<String>,
@@ -32,6 +33,7 @@ pub(super) fn read<'a>(value: &mut Reader<'a>) -> Contexts<'a> {
             contexts.has_feedback = !value.is_null();
             contexts.feedback = field(value, "message");
         }
+        "app" => contexts.app_identifier = field(value, "app_identifier"),
         "browser" => contexts.browser = named(value),
         "device" => contexts.device = device(value),
         "os" => contexts.os = named(value),
@@ -51,6 +53,7 @@ impl<'a> Contexts<'a> {
         digest.span_id = self.span_id;
         digest.feedback = self.feedback;
         digest.network_error = self.network_error;
+        digest.app_identifier = self.app_identifier;
         digest.replay_id = self.replay_id.or_else(|| replay_tag(digest));
         let names = [
             ("browser", self.browser.or_else(|| agent::browser(agent?))),

@@ -1,7 +1,10 @@
 //! Grouping as tables: what an event holds, and what it is grouped by and called.
 
 mod notation;
+mod own_code;
 mod pairs;
+mod protocol;
+mod titles;
 
 use std::borrow::Cow;
 

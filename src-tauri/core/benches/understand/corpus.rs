@@ -5,6 +5,11 @@ use crashtray_core::time::{Received, Timestamp};
 use serde_json::Value;
 
 #[path = "../../tests/fixtures/request.rs"]
+#[expect(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "shared with the tests, which look at more, and fail where a fixture is bad"
+)]
 mod request;
 
 /// An event as it comes.

@@ -41,14 +41,18 @@ fn block(name: &str) -> Option<&str> {
 /// What compilers append to the name of a part that they split off a function.
 const PARTS: [&str; 6] = [".cold", ".constprop.", ".isra.", ".llvm.", ".lto_priv.", ".part."];
 
-/// The function that a part was split off.
+/// The function that a part was split off, and a part of that.
 fn whole(name: &str) -> &str {
+    let mut name = name;
     let is_made_up = |rest: &str| rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    let part = PARTS.iter().find_map(|part| {
-        let at = name.find(part)?;
-        is_made_up(name.get(at + part.len()..)?).then_some(at)
-    });
-    part.and_then(|at| name.get(..at)).filter(|rest| !rest.is_empty()).unwrap_or(name)
+    while let Some((at, _)) = PARTS
+        .iter()
+        .filter_map(|part| name.rfind(part).map(|at| (at, at + part.len())))
+        .find(|(at, end)| *at > 0 && name.get(*end..).is_some_and(is_made_up))
+    {
+        name = name.get(..at).unwrap_or(name);
+    }
+    name
 }
 
 /// What Swift's optimizer and runtime make of a function, and say in front of its name.
@@ -135,8 +139,7 @@ fn bare(name: &str, depth: usize) -> String {
                 Some(end) => (Cow::Borrowed(rest.get(..=end).unwrap_or(rest)), end + 1),
                 None => (Cow::Borrowed(rest), rest.len()),
             },
-            ' ' if rest.trim_start().starts_with("->") || matches!(rest.trim(), "throws" | "async") => break,
-            ' ' if rest.trim_start().starts_with("throws ->") => break,
+            ' ' if is_result(rest) => break,
             ' ' => {
                 out.clear();
                 (Cow::Borrowed(""), 1)
@@ -147,6 +150,16 @@ fn bare(name: &str, depth: usize) -> String {
         rest = rest.get(taken..).unwrap_or_default();
     }
     out
+}
+
+/// What Swift says of a function behind its name: ` async throws -> Int`.
+fn is_result(rest: &str) -> bool {
+    let mut after = rest.trim_start();
+    let n_bytes = after.len();
+    while let Some(shorter) = ["async", "throws", "rethrows"].iter().find_map(|word| after.strip_prefix(word)) {
+        after = shorter.trim_start();
+    }
+    after.starts_with("->") || (after.is_empty() && n_bytes > 0)
 }
 
 /// What Rust's newer mangling numbers, under the names of the older one.
@@ -207,15 +220,20 @@ fn is_operator(before: &str, rest: &str) -> bool {
     starts_word && is_word
 }
 
+/// What can be overloaded, the longer signs first.
+const OPERATORS: [&str; 33] = [
+    "<<=", ">>=", "<=>", "->*", "<<", ">>", "<=", ">=", "==", "!=", "&&", "||", "+=", "-=", "*=", "/=", "%=", "^=",
+    "&=", "|=", "++", "--", "->", "()", "[]", "<", ">", "=", "+", "-", "*", "!", "~",
+];
+
 /// `operator<<`, `operator()`, `operator new`: the whole name.
 fn operator(rest: &str) -> &str {
     let symbol = rest.strip_prefix("operator").unwrap_or_default();
-    let n_symbol = if symbol.starts_with("()") {
-        2
-    } else if symbol.starts_with(' ') {
+    let n_symbol = if symbol.starts_with(' ') {
         symbol.find('(').unwrap_or(symbol.len())
     } else {
-        symbol.find(|sign: char| !"<>=+-*/%^&|~!,[]".contains(sign)).unwrap_or(symbol.len())
+        let known = OPERATORS.iter().find(|operator| symbol.starts_with(**operator)).map(|operator| operator.len());
+        known.unwrap_or_else(|| symbol.chars().next().map_or(0, char::len_utf8))
     };
     rest.get(.."operator".len() + n_symbol).unwrap_or(rest)
 }
@@ -241,9 +259,15 @@ fn without_lambdas(name: &str) -> String {
 mod tests {
     use super::*;
 
+    fn check(table: &[(&str, &str)]) {
+        for (name, expected) in table {
+            assert_eq!(native(name), *expected, "{name}");
+        }
+    }
+
     #[test]
     fn names_lose_what_changes_with_the_build() {
-        let table = [
+        check(&[
             ("main", "main"),
             ("rust_app::charge::h0123456789abcdef", "rust_app::charge"),
             ("rust_app::main::{{closure}}::h0123456789abcdef", "rust_app::main::{{closure}}"),
@@ -272,12 +296,60 @@ mod tests {
             ("Shop.charge(amount: Swift.Int) throws -> Swift.Bool", "Shop.charge"),
             ("closure #1 (Swift.Int) -> () in Shop.run() -> ()", "closure in Shop.run"),
             ("<redacted>", "<redacted>"),
+        ]);
+    }
+
+    #[test]
+    fn names_of_c_and_its_children() {
+        check(&[
+            ("<unknown>", "<unknown>"),
+            ("+[Foo bar]", "+[Foo bar]"),
+            ("[Foo bar]", "[Foo bar]"),
+            ("int&", "int"),
+            ("A::f() const &", "A::f"),
+            ("A::operator<(A const&) const", "A::operator<"),
+            ("A::operator<<<int>(int)", "A::operator<<<T>"),
+            ("A::operator==(A const&) const", "A::operator=="),
+            ("operator new(unsigned long)", "operator new"),
+            ("`anonymous namespace'::f", "`anonymous namespace'::f"),
+            ("?A0x0123abcd::f", "(anonymous namespace)::f"),
+            ("std::map<int, std::vector<int> >::at(int const&)", "std::map<T>::at"),
+            ("_handler@@GLIBC_2.2.5", "_handler"),
+            ("@fast@8", "fast"),
+            ("shop_charge.cold", "shop_charge"),
+            ("shop_charge.cold.12", "shop_charge"),
+            ("shop_charge.isra.0.constprop.1", "shop_charge"),
+            ("shop_charge.llvm.1234567890", "shop_charge"),
+            ("Shop.cold.start", "Shop.cold.start"),
+            ("__27-[Order pay:]_block_invoke_2.345", "-[Order pay:]_block_invoke"),
+            ("__9+[Order pay]_block_invoke", "+[Order pay]_block_invoke"),
+            ("__main_block_invoke_3", "__main_block_invoke"),
+        ]);
+    }
+
+    #[test]
+    fn names_of_swift_and_rust() {
+        check(&[
+            ("@objc Shop.pay() -> ()", "Shop.pay"),
+            ("static Shop.pay() -> ()", "Shop.pay"),
+            ("specialized Shop.pay() -> ()", "Shop.pay"),
+            ("generic specialization <Swift.Int> of Shop.pay<A>(A) -> ()", "Shop.pay<T>"),
+            ("partial apply for Shop.pay() -> ()", "Shop.pay"),
+            ("merged Shop.pay() -> ()", "Shop.pay"),
+            ("protocol witness for Shop.Pay.pay() -> () in conformance Shop.Order : Shop.Pay in Shop", "Shop.Pay.pay"),
+            ("(2) await resume partial function for Shop.pay() async throws -> ()", "Shop.pay"),
+            ("Shop.pay() async throws -> Swift.Int", "Shop.pay"),
+            ("closure #1 () -> () in closure #2 () -> () in Shop.pay() -> ()", "closure in Shop.pay"),
+            ("shop[8f3a2b1c9d0e4f5a]::pay", "shop::pay"),
+            ("<shop[8f3a2b1c9d0e4f5a]::Order as core[1122334455667788]::fmt::Display>::fmt", "<shop::Order>::fmt"),
+            ("shop::pay::{closure#2}::{closure#0}", "shop::pay::{{closure}}::{{closure}}"),
+            ("shop::pay::{async_fn_env#0}", "shop::pay::{{closure}}"),
+            ("shop::{impl#3}::pay", "shop::{impl}::pay"),
+            ("shop::{{impl}}::pay", "shop::{impl}::pay"),
+            ("f[3]", "f[3]"),
             ("f((((", "f(((("),
             ("<<<<<<<<<<<<", "<<<<<<<<<<<<"),
             ("(int)", "(int)"),
-        ];
-        for (name, expected) in table {
-            assert_eq!(native(name), expected, "{name}");
-        }
+        ]);
     }
 }

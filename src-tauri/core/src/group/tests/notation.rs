@@ -73,7 +73,7 @@ impl Draft {
             .into_iter()
             .find(|mark| line.starts_with(mark.0))
         {
-            self.frame(frame(&line[2..], in_app.1));
+            self.frame(frame(&line[2..], &in_app.1));
         } else {
             let (kind, value) = line.split_once(": ").unwrap_or((line, ""));
             self.exceptions.push(json!({ "type": kind, "value": value.replace('⏎', "\n") }));
@@ -106,7 +106,7 @@ impl Draft {
     }
 }
 
-fn frame(text: &str, in_app: Value) -> Value {
+fn frame(text: &str, in_app: &Value) -> Value {
     let mut fields = text.split("  ").map(str::trim).filter(|field| !field.is_empty());
     let mut frame = json!({ "in_app": in_app });
     for field in fields.by_ref() {

@@ -220,6 +220,10 @@ fn frames_5_5() {
             "the line counts only in some languages",
         )],
     );
+}
+
+#[test]
+fn frames_of_javascript_5_5() {
     check(
         "javascript",
         &[
@@ -254,6 +258,10 @@ fn frames_5_5() {
             ("E: v\n+ pay/<  p:app:///a.js", "stack trace [app] E · a.js", "Firefox's name for an inner function"),
         ],
     );
+}
+
+#[test]
+fn frames_of_java_5_5() {
     check(
         "java",
         &[
@@ -299,6 +307,10 @@ fn frames_5_5() {
             ("E: v\n+ f  m:a.B$$Lambda$7/1", "stack trace [app] E · f", "a lambda's class"),
         ],
     );
+}
+
+#[test]
+fn frames_of_the_others_5_5() {
     check(
         "php",
         &[

@@ -163,7 +163,6 @@ fn what_is_no_error() {
 
 #[test]
 fn culprits() {
-    let web = "http://h:1/js/main.js:1:2";
     check(&[
         ("python", ".transaction \"/pay\"\nE: v\n+ f  m:shop", "E | v | /pay", "the transaction"),
         ("python", "E: v\n+ f  m:shop\n- g  m:lib", "E | v | shop in f", "the nearest own frame"),
@@ -174,7 +173,7 @@ fn culprits() {
         ("native", "E: v\n? addr:0x10", "E | v | ?", "machine code without a name"),
         (
             "javascript",
-            &format!("E: v\n+ pay  p:{web}").leak().to_owned(),
+            "E: v\n+ pay  p:http://h:1/js/main.js:1:2",
             "E | v | pay(/js/main.js)",
             "JavaScript: the path of the address",
         ),

@@ -45,6 +45,20 @@ pub(crate) fn message(text: &str) -> Sample {
     sample(serde_json::json!({ "message": text }).to_string().into_bytes())
 }
 
+/// An error with so many frames, all different; `#` becomes a number.
+pub(crate) fn trace(platform: &str, function: &str, path: &str, n_frames: usize) -> Sample {
+    let frame = |number: usize| {
+        let number = number.to_string();
+        serde_json::json!({ "function": function.replace('#', &number), "abs_path": path.replace('#', &number) })
+    };
+    let frames: Vec<Value> = (0..n_frames).map(frame).collect();
+    let event = serde_json::json!({
+        "platform": platform,
+        "exception": [{ "type": "E", "value": "v", "stacktrace": { "frames": frames } }],
+    });
+    sample(event.to_string().into_bytes())
+}
+
 fn sample(payload: Vec<u8>) -> Sample {
     let received = Received {
         at: Timestamp::from_millis(0),

@@ -12,7 +12,7 @@ use crate::corpus::{self, Sample};
 const LONGEST: usize = 8_000;
 /// Messages of a shape that are timed together, and twice as many.
 const MESSAGES: usize = 20;
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 5;
 
 /// What people write.
 const ORDINARY: &str =
@@ -53,8 +53,64 @@ const SHAPES: &[(&str, &str)] = &[
     ("blank lines", "\n "),
 ];
 
-/// Prints the table.
+/// Distinct messages of all shapes, in the last and longest run.
+const MANY: usize = 1_000_000;
+/// How long each of those is: as long as a message mostly is.
+const SHORT: usize = 200;
+/// Frames of a stack trace that no SDK sends.
+const FRAMES: usize = 10_000;
+
+/// Prints the tables.
 pub(crate) fn report() {
+    shapes();
+    many();
+    long_traces();
+}
+
+/// What is remembered from one message to the next would show here.
+fn many() {
+    println!("\ndistinct messages of all shapes, {SHORT} bytes each\n");
+    println!("{:>12}{:>12}{:>14}{:>10}", "messages", "seconds", "µs/message", "growth");
+    let mut before = 0.0;
+    for n_messages in [MANY / 4, MANY / 2, MANY] {
+        let mut seconds = 0.0;
+        // Made in parts, so that memory is no part of what is measured.
+        for part in (0..n_messages).collect::<Vec<_>>().chunks(10_000) {
+            let samples: Vec<Sample> =
+                part.iter().map(|number| message(SHAPES[number % SHAPES.len()].1, SHORT, *number)).collect();
+            seconds += timed(&samples).as_secs_f64();
+        }
+        let growth = if before > 0.0 { format!("{:.2}", seconds / before) } else { String::new() };
+        println!("{n_messages:>12}{seconds:>12.2}{:>14.2}{growth:>10}", seconds * 1e6 / n_messages as f64);
+        before = seconds;
+    }
+}
+
+fn long_traces() {
+    println!("\nan event with {FRAMES} frames, ms of CPU; `growth` is of twice as many, 2.0 is linear\n");
+    println!("{:<22}{:>12}{:>10}", "frames", "ms", "growth");
+    for (name, platform, function, path) in TRACES {
+        let best = |n_frames| {
+            let sample = corpus::trace(platform, function, path, n_frames);
+            (0..ROUNDS).map(|_| timed(std::slice::from_ref(&sample))).min().unwrap_or_default().as_secs_f64()
+        };
+        let (one, two) = (best(FRAMES), best(2 * FRAMES));
+        println!("{name:<22}{:>12.2}{:>10.2}", one * 1e3, two / one);
+    }
+}
+
+/// Platform, function and path of frames that are slow to judge; `#` is a number.
+const TRACES: &[(&str, &str, &str, &str)] = &[
+    ("python", "python", "f#", "/srv/shop/a#.py"),
+    ("java", "java", "lambda$f$#", "A#.java"),
+    ("node", "node", "Object.f# [as g]", "/srv/shop/a#.js"),
+    ("C++ templates", "native", "a<b<c<d<e<f<#>>>>>>::f(int, std::vector<int>)", "/srv/a.cpp"),
+    ("brackets", "native", "f[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[#", "/srv/a.rs"),
+    ("parts of parts", "native", "f.cold.cold.cold.cold.cold.cold.cold.cold.#", "/srv/a.c"),
+    ("numbered closures", "go", "f.func1.2.3.4.5.6.7.8.9.func1.func2.func#", "/srv/a.go"),
+];
+
+fn shapes() {
     println!(
         "\nmessages made to be slow, ns of CPU per byte, the best of {ROUNDS} rounds; `growth` is of twice as much, 2.0 is linear\n"
     );
@@ -89,8 +145,9 @@ fn per_byte(sample: &Sample) -> f64 {
 
 fn by_number(piece: &str) -> f64 {
     let samples: Vec<Sample> = (0..2 * MESSAGES).map(|number| message(piece, LONGEST, number)).collect();
-    let best = |samples: &[Sample]| (0..ROUNDS).map(|_| timed(samples)).min().unwrap_or_default().as_secs_f64();
-    best(&samples) / best(&samples[..MESSAGES])
+    let best = |sample: &Sample| (0..ROUNDS).map(|_| timed(std::slice::from_ref(sample))).min().unwrap_or_default();
+    let costs: Vec<f64> = samples.iter().map(|sample| best(sample).as_secs_f64()).collect();
+    costs.iter().sum::<f64>() / costs[..MESSAGES].iter().sum::<f64>()
 }
 
 fn timed(samples: &[Sample]) -> Duration {

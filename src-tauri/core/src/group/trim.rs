@@ -41,16 +41,17 @@ fn block(name: &str) -> Option<&str> {
 /// What compilers append to the name of a part that they split off a function.
 const PARTS: [&str; 6] = [".cold", ".constprop.", ".isra.", ".llvm.", ".lto_priv.", ".part."];
 
+/// So often a part is split off a part.
+const MAX_PARTS: usize = 4;
+
 /// The function that a part was split off, and a part of that.
 fn whole(name: &str) -> &str {
     let mut name = name;
     let is_made_up = |rest: &str| rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    while let Some((at, _)) = PARTS
-        .iter()
-        .filter_map(|part| name.rfind(part).map(|at| (at, at + part.len())))
-        .find(|(at, end)| *at > 0 && name.get(*end..).is_some_and(is_made_up))
-    {
-        name = name.get(..at).unwrap_or(name);
+    for _ in 0..MAX_PARTS {
+        let mut ends = PARTS.iter().filter_map(|part| name.rfind(part).map(|at| (at, at + part.len())));
+        let found = ends.find(|(at, end)| *at > 0 && name.get(*end..).is_some_and(is_made_up));
+        name = found.and_then(|(at, _)| name.get(..at)).unwrap_or(name);
     }
     name
 }
@@ -77,7 +78,8 @@ fn unprefixed(name: &str) -> &str {
         name = function;
     }
     while let Some(rest) = PREFIXES.iter().find_map(|prefix| name.strip_prefix(prefix)) {
-        let of = balanced(rest, '<', '>').filter(|_| rest.starts_with('<')).and_then(|group| rest.get(group.len()..));
+        let of = rest.starts_with('<').then(|| balanced(rest, '<', '>')).flatten();
+        let of = of.and_then(|group| rest.get(group.len()..));
         name = of.and_then(|rest| rest.strip_prefix(" of ")).unwrap_or(rest);
     }
     match name.strip_prefix("protocol witness for ").and_then(|rest| rest.split_once(" in conformance ")) {
@@ -131,7 +133,7 @@ fn bare(name: &str, depth: usize) -> String {
                 Some(group) => (Cow::Borrowed(unnumbered(group)), group.len()),
                 None => (Cow::Borrowed(rest), rest.len()),
             },
-            '[' => match balanced(rest, '[', ']').filter(|group| is_crate_id(group)) {
+            '[' => match crate_id(rest) {
                 Some(group) => (Cow::Borrowed(""), group.len()),
                 None => (Cow::Borrowed("["), 1),
             },
@@ -175,10 +177,13 @@ fn unnumbered(group: &str) -> &str {
 }
 
 /// `[8f3a2b1c9d0e4f5a]` tells two crates of one name apart, and differs with every build.
-fn is_crate_id(group: &str) -> bool {
-    let id = group.get(1..group.len() - 1).unwrap_or_default();
-    id.len() >= 10 && id.len() <= 16 && id.bytes().all(|byte| byte.is_ascii_hexdigit())
+fn crate_id(rest: &str) -> Option<&str> {
+    let end = rest.bytes().take(LONGEST_CRATE_ID + 2).position(|byte| byte == b']')?;
+    let id = rest.get(1..end)?;
+    (id.len() >= 10 && id.bytes().all(|byte| byte.is_ascii_hexdigit())).then(|| rest.get(..=end)).flatten()
 }
+
+const LONGEST_CRATE_ID: usize = 16;
 
 /// `<Foo<A> as Trait>` at the start of a name: `<Foo<T>>`.
 fn receiver(group: &str, depth: usize) -> String {

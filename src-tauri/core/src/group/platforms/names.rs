@@ -4,19 +4,26 @@ use std::borrow::Cow;
 
 /// Cuts what follows each of the marks and is `made_up`: `func12` and the mark `func` give `func`.
 pub(super) fn unnumbered<'n>(name: &'n str, marks: &[&str], made_up: fn(u8) -> bool) -> Cow<'n, str> {
-    let mut cut = Cow::Borrowed(name);
-    for mark in marks {
-        let mut from = 0;
-        while let Some(at) = cut.get(from..).and_then(|rest| rest.find(mark)) {
-            let start = from + at + mark.len();
-            let n_made_up = cut.bytes().skip(start).take_while(|byte| made_up(*byte)).count();
-            if n_made_up > 0 {
-                cut.to_mut().replace_range(start..start + n_made_up, "");
-            }
-            from = start;
+    marks.iter().fold(Cow::Borrowed(name), |name, mark| match without(&name, mark, made_up) {
+        Some(shorter) => Cow::Owned(shorter),
+        None => name,
+    })
+}
+
+/// `None`: nothing of it is made up.
+fn without(name: &str, mark: &str, made_up: fn(u8) -> bool) -> Option<String> {
+    let mut shorter = String::new();
+    let mut n_copied = 0;
+    for (at, _) in name.match_indices(mark) {
+        let start = at + mark.len();
+        let n_made_up = name.bytes().skip(start).take_while(|byte| made_up(*byte)).count();
+        if n_made_up > 0 && start >= n_copied {
+            shorter.push_str(name.get(n_copied..start)?);
+            n_copied = start + n_made_up;
         }
     }
-    cut
+    shorter.push_str(name.get(n_copied..)?);
+    (n_copied > 0).then_some(shorter)
 }
 
 /// Cuts all from the first of the marks on, which stays: `Order$Proxy$1a2b` and the mark `$Proxy$` give `Order$Proxy$`.

@@ -4,20 +4,8 @@ use super::flat;
 use crate::json::{Json, Reader};
 
 /// Keys whose values tell one error from another.
-const TELLING: [&str; 12] = [
-    "code",
-    "detail",
-    "error",
-    "error_code",
-    "errorCode",
-    "kind",
-    "message",
-    "msg",
-    "name",
-    "reason",
-    "status",
-    "type",
-];
+const TELLING: [&str; 11] =
+    ["code", "detail", "error", "error_code", "errorCode", "kind", "message", "msg", "reason", "status", "type"];
 
 /// So many keys are looked at.
 const MAX_KEYS: usize = 24;

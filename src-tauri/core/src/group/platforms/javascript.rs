@@ -80,8 +80,11 @@ fn dashed(stem: &str) -> Option<(&str, &str)> {
     by_hex.or_else(|| {
         let at = stem.len().checked_sub(9)?;
         let (own, hash) = (stem.get(..at)?, stem.get(at..)?.strip_prefix('-')?);
-        let has = |is_such: fn(&u8) -> bool| hash.bytes().any(|byte| is_such(&byte));
-        (has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase) && has(u8::is_ascii_digit)).then_some((own, hash))
+        // A capital that does not begin a word tells a hash from `Profile2`.
+        let has_capital = hash.bytes().skip(1).any(|byte| byte.is_ascii_uppercase());
+        let has_others =
+            hash.bytes().any(|byte| byte.is_ascii_lowercase()) && hash.bytes().any(|byte| byte.is_ascii_digit());
+        (has_capital && has_others).then_some((own, hash))
     })
 }
 

@@ -64,6 +64,7 @@ pub(super) const PAIRS: Pairs = Pairs {
             ",
         ),
         ("another temporary folder", "Error: ENOENT: no such file or directory, open '/tmp/«a1b2/x|zz/y».json'"),
+        ("another user in an object", r#"Error: bank said {"id":«7|8»,"name":"«Ann|Bob»","error":"declined"}"#),
     ],
     split: &[
         (
@@ -82,6 +83,10 @@ pub(super) const PAIRS: Pairs = Pairs {
             Error: no card
             + charge  p:/srv/shop/orders.js:41:9  src:x
             ",
+        ),
+        (
+            "a file whose name only looks like one with a hash",
+            "Error: no card\n+ charge  p:/srv/dist/user-«Profile2|Profile3».js:1:9",
         ),
         (
             "another caller",

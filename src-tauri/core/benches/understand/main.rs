@@ -1,7 +1,7 @@
 //! `make bench`: what it costs to understand an event before the answer, beside `serde_json` that only checks the same bytes; and
 //! what hostile messages cost beside an ordinary one.
 //!
-//! Each time is the best of some rounds, since what else the machine does only ever adds.
+//! Each time is the best of some rounds, since what else the machine does only ever adds; of long runs, the time on the processor.
 #![expect(clippy::expect_used, reason = "a benchmark that cannot run stops and says why")]
 #![expect(clippy::print_stdout, reason = "its report")]
 #![expect(

@@ -30,7 +30,7 @@ impl<'d> Exceptions<'d> {
     pub(super) fn of(digest: &'d Digest<'d>, platform: &'static Platform, config: &GroupConfig) -> Self {
         let judge = |exception: &'d ExceptionDigest<'d>| Judged {
             exception,
-            trace: Trace::of(&exception.frames, platform, config),
+            trace: Trace::of(&exception.frames, platform, digest.app_identifier.as_deref(), config),
             value: OnceCell::new(),
         };
         let all: Vec<Judged<'d>> = digest.exceptions.iter().map(judge).collect();

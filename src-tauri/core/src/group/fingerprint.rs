@@ -97,8 +97,21 @@ fn value<'d>(exception: Option<&'d ExceptionDigest<'d>>) -> Option<&'d str> {
     exception.and_then(|exception| exception.value.as_deref())
 }
 
+/// A tag of the client, or one that stands for a field of the event.
 fn tag<'d>(digest: &'d Digest<'d>, key: &str) -> Option<&'d str> {
-    digest.tags.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_ref())
+    let sent = digest.tags.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_ref());
+    sent.or_else(|| match key {
+        "dist" => digest.dist.as_deref(),
+        "environment" => digest.environment.as_deref(),
+        "level" => Some(digest.level.name()),
+        "logger" => digest.logger.as_deref(),
+        "release" => digest.release.as_deref(),
+        "server_name" => digest.server_name.as_deref(),
+        "transaction" => digest.transaction.as_deref(),
+        "url" => digest.url.as_deref(),
+        "user" => digest.user.as_deref(),
+        _ => digest.derived.iter().find(|(name, _)| *name == key).map(|(_, value)| value.as_str()),
+    })
 }
 
 /// What goes wrong in every JavaScript program after a deployment, with a different stack trace each time.
@@ -117,16 +130,18 @@ fn built_in<'d>(subject: &Subject<'d>) -> Option<Vec<Cow<'d, str>>> {
     let is_hydration = |text: &str| HYDRATION.iter().any(|part| text.contains(part));
     let values = digest.exceptions.iter().filter_map(|exception| exception.value.as_deref());
     if values.chain(digest.message.as_deref()).any(is_hydration) {
-        let transaction = tag(digest, "transaction").or(digest.transaction.as_deref())?;
+        let transaction = tag(digest, "transaction")?;
         return Some(vec![Cow::Borrowed("hydrationerror"), Cow::Borrowed(transaction)]);
     }
     None
 }
 
 /// How React says that the server's page and the browser's differ.
-const HYDRATION: [&str; 4] = [
+const HYDRATION: [&str; 6] = [
     "initial UI does not match what was rendered on the server",
+    "Hydration failed because the server rendered",
     "This Suspense boundary received an update before it finished hydrating",
     "There was an error while hydrating this Suspense boundary",
+    "There was an error while hydrating. Because the error happened outside of a Suspense boundary",
     "Text content does not match server-rendered HTML",
 ];

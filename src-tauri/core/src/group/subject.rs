@@ -38,9 +38,9 @@ impl<'d> Subject<'d> {
         let exceptions = Exceptions::of(digest, platform, config);
         let mut subject = Self { digest, platform, exceptions, thread: Trace::default(), loose: Trace::default() };
         if subject.exceptions.main().is_none_or(|(_, trace)| trace.sites.is_empty()) {
-            let thread = relevant(&digest.threads).map(|thread| Trace::of(&thread.frames, platform, config));
-            subject.thread = thread.unwrap_or_default();
-            subject.loose = Trace::of(&digest.frames, platform, config);
+            let trace = |frames| Trace::of(frames, platform, digest.app_identifier.as_deref(), config);
+            subject.thread = relevant(&digest.threads).map(|thread| trace(&thread.frames)).unwrap_or_default();
+            subject.loose = trace(&digest.frames);
         }
         subject
     }
@@ -100,7 +100,8 @@ impl<'d> Subject<'d> {
         let text = match digest.kind {
             EventKind::Transaction => digest.transaction.as_deref(),
             EventKind::Feedback => digest.feedback.as_deref(),
-            EventKind::Default | EventKind::Error | EventKind::Nel | EventKind::Security => None,
+            EventKind::Nel => digest.network_error.as_deref().filter(|_| digest.message.is_none()),
+            EventKind::Default | EventKind::Error | EventKind::Security => None,
         };
         let text = text.or(digest.message_template.as_deref()).or(digest.message.as_deref()).map(parameterize);
         match text.filter(|text| !text.is_empty()) {

@@ -27,12 +27,18 @@ pub(super) enum Scope {
 }
 
 impl<'d> Trace<'d> {
-    /// Judges the frames of a trace. `platform` is the event's; a frame may name its own.
-    pub(super) fn of(frames: &'d [FrameDigest<'d>], platform: &'static Platform, config: &GroupConfig) -> Self {
+    /// Judges the frames of a trace. `platform` is the event's; a frame may name its own. `app` is the name of the application.
+    pub(super) fn of(
+        frames: &'d [FrameDigest<'d>],
+        platform: &'static Platform,
+        app: Option<&str>,
+        config: &GroupConfig,
+    ) -> Self {
         let own_platform = |frame: &FrameDigest<'_>| frame.platform.as_deref().map_or(platform, platforms::find);
         let mut sites: Vec<Site<'d>> = frames.iter().map(|frame| Site::of(frame, own_platform(frame))).collect();
         if frames.iter().all(|frame| frame.in_app.is_none()) {
             sites.iter_mut().for_each(|site| site.in_app = !(site.platform.is_library)(site.frame));
+            app.into_iter().for_each(|app| mark_app(&mut sites, app));
         }
         mark_roots(&mut sites, &config.roots);
         rules::apply(COMMON, &mut sites, None);
@@ -74,6 +80,19 @@ impl<'d> Trace<'d> {
     }
 }
 
+/// In a language with packages, what shares the application's first two is its own, and nothing else, if anything does.
+fn mark_app(sites: &mut [Site<'_>], app: &str) {
+    let end = app.match_indices('.').nth(1).map_or(app.len(), |(at, _)| at);
+    let Some(package) = app.get(..end).filter(|package| package.contains('.')) else { return };
+    let is_own = |site: &Site<'_>| {
+        let rest = site.frame.module.as_deref().and_then(|module| module.strip_prefix(package));
+        site.platform.has_packages && rest.is_some_and(|rest| rest.starts_with('.'))
+    };
+    if sites.iter().any(is_own) {
+        sites.iter_mut().for_each(|site| site.in_app = is_own(site));
+    }
+}
+
 /// Code under a confirmed root is the user's, unless the SDK says that it is not.
 fn mark_roots(sites: &mut [Site<'_>], roots: &[String]) {
     for site in sites.iter_mut().filter(|site| site.frame.in_app.is_none()) {
@@ -83,13 +102,28 @@ fn mark_roots(sites: &mut [Site<'_>], roots: &[String]) {
     }
 }
 
-/// Of calls that repeat one another, as in recursion, the first counts.
+/// Of so many calls that call each other in turn, one round counts.
+const MAX_ROUND: usize = 4;
+
+/// Of calls that repeat one another, as in recursion, the first round counts: `a a a` is `a`, and `a b a b c` is `a b c`.
 fn drop_repeated(sites: &mut [Site<'_>]) {
-    for frame_idx in (1..sites.len()).rev() {
-        if let [.., before, site] = sites.get_mut(..=frame_idx).unwrap_or_default()
-            && site.repeats(before)
-        {
-            site.leaves = [const { None::<Cow<'_, str>> }; 4];
+    let mut repeated = vec![false; sites.len()];
+    for round in 1..=MAX_ROUND {
+        let repeats = |idx: usize| {
+            sites
+                .get(idx)
+                .zip(idx.checked_sub(round).and_then(|before| sites.get(before)))
+                .is_some_and(|(site, before)| site.repeats(before))
+        };
+        let mut idx = round;
+        while idx < sites.len() {
+            let n_alike = (idx..sites.len()).take_while(|idx| repeats(*idx)).count();
+            let n_whole = n_alike - n_alike % round;
+            repeated.iter_mut().skip(idx).take(n_whole).for_each(|repeated| *repeated = true);
+            idx += n_alike + 1;
         }
+    }
+    for (site, _) in sites.iter_mut().zip(repeated).filter(|(_, repeated)| *repeated) {
+        site.leaves = [const { None::<Cow<'_, str>> }; 4];
     }
 }

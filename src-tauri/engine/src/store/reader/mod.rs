@@ -7,6 +7,8 @@ mod issue;
 mod item;
 mod list;
 mod project;
+mod rules;
+mod sample;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -15,17 +17,18 @@ use std::time::{Duration, Instant};
 use crashtray_core::time::Timestamp;
 use rusqlite::{Connection, Transaction};
 
-use super::StoreError;
 use super::connection::{self, Use};
 use super::tables::dictionary::DictionaryRow;
 use super::tables::outbox::{self, OutboxEntry};
 use super::tables::{dictionary, session, setting, web_origin};
+use super::{Rulebook, StoreError};
 
 pub use event::{EventAt, EventEntry, EventList, EventPlace, StoredAttachment, StoredEvent};
 pub use issue::{IssueRecord, TagFacetEntry};
 pub use item::{ItemEntry, OutcomeEntry, StoredEnvelope, StoredItem};
 pub use list::{IssueEntry, IssueList, IssueOrder, IssueQuery};
 pub use project::{Counts, ProjectEntry};
+pub use sample::{KeptEvent, Sample};
 
 #[cfg(test)]
 pub(super) use list::statement;
@@ -47,6 +50,8 @@ pub struct Reader(Arc<Pool>);
 struct Pool {
     path: PathBuf,
     idle: Mutex<Idle>,
+    /// The user's rules, as the file has them.
+    rulebook: Rulebook,
 }
 
 #[derive(Debug, Default)]
@@ -59,7 +64,7 @@ struct Idle {
 impl Reader {
     /// Connections are opened when somebody reads.
     pub(super) fn new(path: &Path) -> Self {
-        Self(Arc::new(Pool { path: path.to_owned(), idle: Mutex::default() }))
+        Self(Arc::new(Pool { path: path.to_owned(), idle: Mutex::default(), rulebook: Rulebook::default() }))
     }
 
     /// The file is another one from now on.

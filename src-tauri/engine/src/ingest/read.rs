@@ -19,9 +19,7 @@ use sha2::{Digest as _, Sha256};
 use super::auth::Credentials;
 use super::error::IngestError;
 use super::submission::{Declared, Limits, Submission};
-use crate::store::{
-    Arrival, Content, Delivery, NewAttachment, Packed, Packer, Priority, Route, Rulebook, new_event,
-};
+use crate::store::{Arrival, Content, Delivery, NewAttachment, Packed, Packer, Priority, Route, Rulebook, new_event};
 
 /// The number of a project whose path names none: that of the DSN we print.
 pub(super) const USUAL_NUMBER: &str = "1";

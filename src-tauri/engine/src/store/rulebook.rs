@@ -159,9 +159,8 @@ mod tests {
         rulebook.exchange(Book::read(&texts, slugs.into_iter().map(|(key, slug)| (key, slug.to_owned()))));
         let n = |key: &ProjectKey| {
             let rules = rulebook.config(&GroupConfig::default(), key).rules.clone();
-            let n = |set: Option<Arc<RuleSet>>| {
-                set.map_or(0, |set| set.n(RuleKind::Stack) + set.n(RuleKind::Fingerprint))
-            };
+            let n =
+                |set: Option<Arc<RuleSet>>| set.map_or(0, |set| set.n(RuleKind::Stack) + set.n(RuleKind::Fingerprint));
             (n(rules.all), n(rules.own))
         };
         let table = [

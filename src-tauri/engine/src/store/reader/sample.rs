@@ -8,9 +8,9 @@ use crashtray_core::issue::Issue;
 use crashtray_core::query::{Condition, Filter, Term};
 use crashtray_core::time::{Received, Timestamp};
 
+use super::Reader;
 use super::event::{payload, received};
 use super::list::{IssueOrder, IssueQuery};
-use super::Reader;
 use crate::store::StoreError;
 use crate::store::tables::{event, issue_hash, project};
 
@@ -63,7 +63,8 @@ impl Reader {
         let filter = Filter { terms: slug.map(of_project).into_iter().collect() };
         let query = IssueQuery { filter, order: IssueOrder::LastSeen, after: None, limit: n_issues, now };
         let issues: Vec<Issue> = self.issues(&query)?.rows.into_iter().map(|entry| entry.issue).collect();
-        let wanted: Vec<usize> = issues.iter().map(|issue| usize::try_from(issue.events).unwrap_or(usize::MAX)).collect();
+        let wanted: Vec<usize> =
+            issues.iter().map(|issue| usize::try_from(issue.events).unwrap_or(usize::MAX)).collect();
         let shares = shares(&wanted, n_events);
         let mut events = self.read(|db| {
             let mut events = Vec::new();

@@ -4,6 +4,7 @@
 
 use expect_test::{Expect, expect, expect_file};
 
+use crate::util::http::Request;
 use crate::util::recorded;
 use crate::util::sandbox::Sandbox;
 
@@ -101,6 +102,210 @@ fn lists_and_states() {
 fn an_issue_in_full() {
     let sandbox = with_an_issue();
     expect_file!["fixtures/show.txt"].assert_eq(&said(&sandbox, &["show", "1"]));
+}
+
+/// A crash of this type, always in the same function.
+fn crash(sandbox: &Sandbox, kind: &str) {
+    let event = format!(
+        r#"{{"platform":"python","exception":{{"values":[{{"type":"{kind}","value":"no money","stacktrace":{{"frames":[{{"function":"main","module":"app"}},{{"function":"pay","module":"shop.pay"}}]}}}}]}}}}"#
+    );
+    let crash = Request::post("/api/1/envelope/?sentry_key=shop", format!("{{}}\n{{\"type\":\"event\"}}\n{event}\n"));
+    assert_eq!(sandbox.send(&crash).status, 200);
+}
+
+#[test]
+fn rules_for_grouping() {
+    let mut sandbox = Sandbox::serving();
+    crash(&sandbox, "CardError");
+    crash(&sandbox, "BankError");
+    let file = |name: &str, text: &str| {
+        std::fs::write(sandbox.path(name), text).expect("a file can be written");
+        sandbox.path(name).to_string_lossy().into_owned()
+    };
+    let good = file("good.rules", "# one issue for all of it\nfunction:pay -> payment title=\"No money\"\n");
+    let wrong = file("wrong.rules", "function:pay -> payment\nfunction:pay\n\tkind:x -> y\n");
+    let stack = file("stack.rules", "function:main -group\n");
+    let check = |args: &[&str], expected: Expect| expected.assert_eq(&said(&sandbox, args));
+    check(
+        &["rules"],
+        expect![[r#"
+        there are no rules
+        hint: `crashtray rules set FILE --kind stack` sets some; `crashtray help rules` says how they read.
+        -> 0
+    "#]],
+    );
+    check(
+        &["rules", "check", &wrong, "--kind", "fingerprint"],
+        expect![[r#"
+        error: 2 lines of `FOLDER/wrong.rules` cannot be read
+        line 2: `->` and what to group by were expected
+          function:pay
+                      ^
+        line 3: a matcher was expected (app, category, family, function, level, logger, mechanism, message, module, package, path, release, sdk, tags.NAME, type, value), and `kind:` is none
+           kind:x -> y
+           ^
+        -> 1
+    "#]],
+    );
+    check(
+        &["rules", "check", &wrong, "--kind", "fingerprint", "--json"],
+        expect![[r#"
+        {"rules":1,"errors":[{"line":2,"column":13,"expected":"`->` and what to group by were expected"},{"line":3,"column":2,"expected":"a matcher was expected (app, category, family, function, level, logger, mechanism, message, module, package, path, release, sdk, tags.NAME, type, value), and `kind:` is none"}]}
+        -> 1
+    "#]],
+    );
+    check(
+        &["rules", "check", &good, "--kind", "fingerprint"],
+        expect![[r#"
+        1 fingerprint rule: all can be read
+        -> 0
+    "#]],
+    );
+    check(
+        &["rules", "check", "nowhere", "--kind", "stack"],
+        expect![[r#"
+        error: `nowhere` cannot be read: No such file or directory (os error 2)
+        -> 1
+    "#]],
+    );
+    check(
+        &["rules", "set", &wrong, "--kind", "fingerprint"],
+        expect![[r#"
+        error: 2 lines of `FOLDER/wrong.rules` cannot be read
+        line 2: `->` and what to group by were expected
+          function:pay
+                      ^
+        line 3: a matcher was expected (app, category, family, function, level, logger, mechanism, message, module, package, path, release, sdk, tags.NAME, type, value), and `kind:` is none
+           kind:x -> y
+           ^
+        -> 1
+    "#]],
+    );
+    check(
+        &["rules", "set", &good, "--kind", "fingerprint", "--project", "api"],
+        expect![[r#"
+        error: there is no project `api`
+        hint: A project is made when its first event comes; `crashtray doctor` lists those that there are.
+        -> 1
+    "#]],
+    );
+    check(
+        &["rules", "preview", &good, "--kind", "fingerprint", "--project", "shop"],
+        expect![[r#"
+        would become one, SHOP-1: No money
+          1 event  SHOP-1  CardError: no money
+          1 event  SHOP-2  BankError: no money
+        would be called `No money`, SHOP-1: CardError: no money
+        looked at 2 events of 2 issues; 1 event would move
+        -> 0
+    "#]],
+    );
+    check(
+        &["rules", "set", &good, "--kind", "fingerprint", "--project", "shop"],
+        expect![[r#"
+        1 fingerprint rule for `shop` from now on
+        hint: `crashtray rules preview --kind fingerprint --project shop` says what they would change in what is kept.
+        -> 0
+    "#]],
+    );
+    check(
+        &["rules", "set", &stack, "--kind", "stack"],
+        expect![[r#"
+        1 stack-trace rule for all projects from now on
+        hint: `crashtray rules preview --kind stack` says what they would change in what is kept.
+        -> 0
+    "#]],
+    );
+    check(
+        &["rules"],
+        expect![[r##"
+        # 1 fingerprint rule for `shop`
+        # one issue for all of it
+        function:pay -> payment title="No money"
+        # 1 stack-trace rule for all projects
+        function:main -group
+        -> 0
+    "##]],
+    );
+    check(
+        &["rules", "show", "--kind", "fingerprint", "--project", "shop"],
+        expect![[r##"
+        # one issue for all of it
+        function:pay -> payment title="No money"
+        -> 0
+    "##]],
+    );
+    check(
+        &["rules", "show", "--project", "shop", "--json"],
+        expect![[r##"
+        [{"project":"shop","kind":"fingerprint","rules":1,"text":"# one issue for all of it\nfunction:pay -> payment title=\"No money\"\n"}]
+        -> 0
+    "##]],
+    );
+    check(
+        &["rules", "preview", "--kind", "fingerprint", "--project", "shop", "--json"],
+        expect![[r#"
+            {"errors":[],"issues":2,"events":2,"moved":1,"merges":[{"into":{"number":1,"id":"SHOP-1","title":"CardError: no money","events":2},"title":"No money","issues":[{"number":1,"id":"SHOP-1","title":"CardError: no money","events":1},{"number":2,"id":"SHOP-2","title":"BankError: no money","events":1}]}],"splits":[],"renamed":[{"issue":{"number":1,"id":"SHOP-1","title":"CardError: no money","events":1},"title":"No money"}]}
+            -> 0
+        "#]],
+    );
+    check(
+        &["show", "1", "--grouping"],
+        expect![[r#"
+        SHOP-1  event ID
+        grouped by fingerprint: rule of the project, line 2: function:pay -> payment title="No money"
+        called so by the rule in line 2: function:pay -> payment title="No money"
+
+        custom hash ID
+        *  payment  part 1 of the fingerprint
+
+        frames of exception 1
+        1  main in app      own, not grouped by  +app the platform's list of libraries, since the SDK marks no frame; -group rule for all projects, line 1: function:main -group
+        2  pay in shop.pay  own                  +app the platform's list of libraries, since the SDK marks no frame
+        hint: The event came when other rules held, and is where those led it.
+        -> 0
+    "#]],
+    );
+    crash(&sandbox, "CashError");
+    check(
+        &["issues"],
+        expect![[r#"
+        issue   level  events  last seen  title
+        SHOP-3  error  1       NOW     No money
+        SHOP-2  error  1       NOW     BankError: no money
+        SHOP-1  error  1       NOW     CardError: no money
+        -> 0
+    "#]],
+    );
+    // Without a resident too.
+    sandbox.kill();
+    let check = |args: &[&str], expected: Expect| expected.assert_eq(&said(&sandbox, args));
+    check(
+        &["rules", "preview", "--kind", "stack"],
+        expect![[r#"
+            would become one, SHOP-3: No money
+              1 event  SHOP-1  CardError: no money
+              1 event  SHOP-2  BankError: no money
+              1 event  SHOP-3  No money
+            looked at 3 events of 3 issues; 2 events would move
+            -> 0
+        "#]],
+    );
+    check(
+        &["rules", "set", "-", "--kind", "stack"],
+        expect![[r#"
+            no stack-trace rules for all projects from now on
+            hint: `crashtray rules preview --kind stack` says what they would change in what is kept.
+            -> 0
+        "#]],
+    );
+    check(
+        &["show", "2", "--grouping", "--json"],
+        expect![[r#"
+        {"issue":"SHOP-2","grouping":{"event_id":"ID","method":"fingerprint","fingerprint":"rule of the project, line 2: function:pay -> payment title=\"No money\"","fingerprint_rule":{"kind":"fingerprint","own":true,"line":2,"text":"function:pay -> payment title=\"No money\""},"title_rule":{"kind":"fingerprint","own":true,"line":2,"text":"function:pay -> payment title=\"No money\""},"hashes":[{"variant":"custom","hash":"ID","values":[{"origin":"part 1 of the fingerprint","exception":null,"frame":null,"text":"payment","came_as":null,"left_out":null}]}],"traces":[{"of":"exception 1","exception":0,"frames":[{"function":"main","place":"app","said":null,"in_app":true,"grouped":true,"category":null,"touches":[{"by":"the platform's list of libraries, since the SDK marks no frame","rule":null,"actions":"+app"}]},{"function":"pay","place":"shop.pay","said":null,"in_app":true,"grouped":true,"category":null,"touches":[{"by":"the platform's list of libraries, since the SDK marks no frame","rule":null,"actions":"+app"}]}]}],"is_current":false}}
+        -> 0
+    "#]],
+    );
 }
 
 #[test]

@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memmem::Finder;
+
 /// A pattern, ready to be compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Glob {
@@ -17,10 +19,22 @@ pub(super) enum Glob {
     /// What ends so.
     Ends(String),
     /// What has this in it.
-    Has(String),
+    Has(Needle),
     /// The rest: characters, each as it may be.
     Wild(Vec<Sign>),
 }
+
+/// A text that is looked for in others, prepared once.
+#[derive(Clone, Debug)]
+pub(super) struct Needle(Box<Finder<'static>>);
+
+impl PartialEq for Needle {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.needle() == other.0.needle()
+    }
+}
+
+impl Eq for Needle {}
 
 /// One place of a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,7 +96,7 @@ impl Glob {
             (Some(text), false, false) => Self::Is(text),
             (Some(text), false, true) => Self::Starts(text),
             (Some(text), true, false) => Self::Ends(text),
-            (Some(text), true, true) => Self::Has(text),
+            (Some(text), true, true) => Self::Has(Needle(Box::new(Finder::new(&text).into_owned()))),
             (None, ..) => Self::Wild(signs),
         }
     }
@@ -94,7 +108,7 @@ impl Glob {
             Self::Is(wanted) => wanted == text,
             Self::Starts(start) => text.starts_with(start.as_str()),
             Self::Ends(end) => text.ends_with(end.as_str()),
-            Self::Has(part) => memchr::memmem::find(text.as_bytes(), part.as_bytes()).is_some(),
+            Self::Has(part) => part.0.find(text.as_bytes()).is_some(),
             Self::Wild(signs) => is_wild(signs, text),
         }
     }

@@ -195,6 +195,11 @@ impl Matcher {
         is_so != self.is_negated
     }
 
+    /// It asks for a mark, which rules change; everything else about a frame stays.
+    pub(super) fn is_of_marks(&self) -> bool {
+        matches!(self.field, Field::App | Field::Category)
+    }
+
     /// Whether a frame is as it says.
     pub(super) fn passes_frame(&self, site: &Site<'_>, paths: &Paths<'_>) -> bool {
         match &self.field {

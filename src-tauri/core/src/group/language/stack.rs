@@ -3,6 +3,8 @@
 //! They are applied in two passes: first whose code and which category, each rule seeing what those before it did; then, on what came
 //! of that, which frames are grouped by and how many.
 
+use std::collections::HashMap;
+use std::ptr;
 use std::sync::Arc;
 
 use super::matcher::{Language, Matcher, Of, Paths};
@@ -10,6 +12,7 @@ use super::scan::{self, Line, Source};
 use super::{RuleError, RuleRef, RuleScope, Rules};
 use crate::group::explanation::Cause;
 use crate::group::frame::Site;
+use crate::group::platforms::path;
 use crate::group::trace::{Quota, Watch};
 use crate::items::digest::ExceptionDigest;
 
@@ -191,9 +194,9 @@ pub(in crate::group) fn apply(
     exception: Option<&ExceptionDigest<'_>>,
     watch: &mut impl Watch,
 ) -> Quota {
-    let paths: Vec<Paths<'_>> = sites.iter().map(Paths::of).collect();
+    let alike = Alike::of(sites);
     for (scope, rule) in rules.stack().filter(|(_, rule)| rule.actions.is_of_first_pass()) {
-        let matching = rule.matching(sites, &paths, exception);
+        let matching = rule.matching(sites, &alike, exception);
         rule.actions.app.apply(&matching, |idx, value| sites.get_mut(idx).map(|site| site.in_app = value));
         if let Some(category) = &rule.actions.category {
             let matched = sites.iter_mut().zip(&matching).filter(|(_, is_match)| **is_match);
@@ -203,7 +206,7 @@ pub(in crate::group) fn apply(
     }
     let mut quota = Quota::default();
     for (scope, rule) in rules.stack().filter(|(_, rule)| rule.actions.is_of_second_pass()) {
-        let matching = rule.matching(sites, &paths, exception);
+        let matching = rule.matching(sites, &alike, exception);
         rule.actions.group.apply(&matching, |idx, value| sites.get_mut(idx).map(|site| site.grouped = value));
         watch.saw(|| Cause::Rule(rule.named(scope)), sites);
         if matching.contains(&true) {
@@ -214,23 +217,69 @@ pub(in crate::group) fn apply(
     quota
 }
 
+/// Which frames are the same call but for their marks: a deep recursion has thousands of frames, and few different ones.
+struct Alike<'d> {
+    /// For each frame the number of its kind.
+    kinds: Vec<usize>,
+    /// For each kind its first frame, and the paths of that.
+    firsts: Vec<(usize, Paths<'d>)>,
+}
+
+impl<'d> Alike<'d> {
+    fn of(sites: &[Site<'d>]) -> Self {
+        let mut alike = Self { kinds: Vec::with_capacity(sites.len()), firsts: Vec::new() };
+        let mut known = HashMap::with_capacity(sites.len().min(256));
+        for (idx, site) in sites.iter().enumerate() {
+            let frame = site.frame;
+            let package = frame.package.as_deref();
+            let key =
+                (site.function.as_deref(), frame.module.as_deref(), path(frame), package, ptr::from_ref(site.platform));
+            let kind = *known.entry(key).or_insert_with(|| {
+                alike.firsts.push((idx, Paths::of(site)));
+                alike.firsts.len() - 1
+            });
+            alike.kinds.push(kind);
+        }
+        alike
+    }
+
+    /// For each frame: all matchers hold.
+    fn matching(&self, sites: &[Site<'_>], matchers: &[Matcher]) -> Vec<bool> {
+        let (of_marks, others): (Vec<&Matcher>, Vec<&Matcher>) =
+            matchers.iter().partition(|matcher| matcher.is_of_marks());
+        let passes = |matchers: &[&Matcher], site: &Site<'_>, paths: &Paths<'_>| {
+            matchers.iter().all(|matcher| matcher.passes_frame(site, paths))
+        };
+        let is_first =
+            |(idx, paths): &(usize, Paths<'_>)| sites.get(*idx).is_some_and(|site| passes(&others, site, paths));
+        let by_kind: Vec<bool> = self.firsts.iter().map(is_first).collect();
+        let is_match = |(site, kind): (&Site<'_>, &usize)| {
+            let first = self.firsts.get(*kind).filter(|_| by_kind.get(*kind) == Some(&true));
+            first.is_some_and(|(_, paths)| passes(&of_marks, site, paths))
+        };
+        sites.iter().zip(&self.kinds).map(is_match).collect()
+    }
+}
+
 impl StackRule {
     /// For each frame: it matches.
-    fn matching(&self, sites: &[Site<'_>], paths: &[Paths<'_>], exception: Option<&ExceptionDigest<'_>>) -> Vec<bool> {
+    fn matching(&self, sites: &[Site<'_>], alike: &Alike<'_>, exception: Option<&ExceptionDigest<'_>>) -> Vec<bool> {
         let value = exception.and_then(|exception| exception.value.as_deref());
         if !self.exception.iter().all(|matcher| matcher.passes_exception(exception, value)) {
             return vec![false; sites.len()];
         }
-        let passes = |matchers: &[Matcher], idx: Option<usize>| {
-            let frame = idx.and_then(|idx| sites.get(idx).zip(paths.get(idx)));
-            frame.is_some_and(|(site, paths)| matchers.iter().all(|matcher| matcher.passes_frame(site, paths)))
-        };
-        let is_match = |idx: usize| {
-            passes(&self.frame, Some(idx))
-                && (self.caller.is_empty() || passes(&self.caller, idx.checked_sub(1)))
-                && (self.callee.is_empty() || passes(&self.callee, Some(idx + 1)))
-        };
-        (0..sites.len()).map(is_match).collect()
+        let mut matching = alike.matching(sites, &self.frame);
+        if !self.caller.is_empty() {
+            let callers = alike.matching(sites, &self.caller);
+            let called = std::iter::once(&false).chain(&callers);
+            matching.iter_mut().zip(called).for_each(|(is_match, is_called)| *is_match &= is_called);
+        }
+        if !self.callee.is_empty() {
+            let callees = alike.matching(sites, &self.callee);
+            let calls = callees.iter().skip(1).chain([&false]);
+            matching.iter_mut().zip(calls).for_each(|(is_match, calls)| *is_match &= calls);
+        }
+        matching
     }
 
     fn named(&self, scope: RuleScope) -> RuleRef {

@@ -23,8 +23,8 @@ test: ## All that every change must pass; at most 20 minutes from nothing on two
 	@scripts/check fmt page clippy rust docs ui generated journeys window
 
 test-all: ## The slow suites, which `make test` leaves out.
-	@scripts/set-up build ui sdk browser
-	@scripts/check release
+	@scripts/set-up build ui sdk browser clients
+	@scripts/check release clients
 
 bench: ## Ingest against its baselines, in the same run.
 	@scripts/set-up build ui

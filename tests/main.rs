@@ -3,6 +3,8 @@
 
 /// Each command once, as a user types it.
 mod cli;
+/// Many clients, in many versions: `make test-all`.
+mod clients;
 /// What each command prints, word for word.
 mod commands;
 /// Nothing that was answered 200 is lost.

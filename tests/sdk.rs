@@ -5,14 +5,14 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use serde_json::{Value, json};
-
+use crate::util::program::{programs, run, venv_python};
 use crate::util::sandbox::{Said, Sandbox};
+use crate::util::shown::Shown;
 
 #[test]
 fn python() {
     let sandbox = Sandbox::serving();
-    let said = run(&sandbox, &[&venv_python(), "python/app.py"], &sandbox.dsn("shop"));
+    let said = run(&sandbox, "python", &[&venv_python(), "app.py"]);
     assert!(said.stderr.contains("OrderError: order 41 cannot be read"), "the program crashes by itself: {said:?}");
 
     let shown = Shown::only(&sandbox);
@@ -41,7 +41,7 @@ fn python() {
 #[test]
 fn node() {
     let sandbox = Sandbox::serving();
-    run(&sandbox, &["node", "node/app.mjs"], &sandbox.dsn("shop"));
+    run(&sandbox, "node", &["node", "app.mjs"]);
 
     let shown = Shown::only(&sandbox);
     shown.is_the_crash_of_the_shop("node", "OrderError", "order 41 cannot be read");
@@ -65,7 +65,7 @@ fn node() {
 #[test]
 fn browser() {
     let sandbox = Sandbox::serving();
-    let said = run(&sandbox, &["node", "browser/run.mjs"], &sandbox.dsn("shop"));
+    let said = run(&sandbox, "browser", &["node", "run.mjs"]);
     assert_eq!(said.status, Some(0), "{said:?}");
 
     let shown = Shown::only(&sandbox);
@@ -81,7 +81,7 @@ fn browser() {
 fn rust() {
     let sandbox = Sandbox::serving();
     let program = rust_program();
-    let said = run(&sandbox, &[&program.to_string_lossy()], &sandbox.dsn("shop"));
+    let said = run(&sandbox, "rust", &[&program.to_string_lossy()]);
     assert!(said.stderr.contains("panicked at"), "{said:?}");
 
     let shown = Shown::only(&sandbox);
@@ -121,91 +121,8 @@ fn run_needs_no_dsn_in_the_program() {
     assert_eq!(issues[0]["events"], 1, "{issues}");
 }
 
-/// What `show --json` says of the only issue.
-struct Shown {
-    issue: Value,
-    event: Value,
-}
-
-impl Shown {
-    fn only(sandbox: &Sandbox) -> Self {
-        let issues = sandbox.json(&["issues", "--json"]);
-        assert_eq!(issues.as_array().map(Vec::len), Some(1), "one crash is one issue: {issues}\n{}", sandbox.log());
-        let shown = sandbox.json(&["show", &issues[0]["number"].to_string(), "--json"]);
-        Self { issue: shown["issue"].clone(), event: shown["event"].clone() }
-    }
-
-    /// What is the same in all languages.
-    fn is_the_crash_of_the_shop(&self, platform: &str, kind: &str, value: &str) {
-        let issue = |name: &str| self.issue[name].clone();
-        assert_eq!(issue("project"), "shop");
-        assert_eq!((issue("type"), issue("value")), (json!(kind), json!(value)));
-        assert_eq!((issue("state"), issue("events"), issue("users")), (json!("unresolved"), json!(1), json!(1)));
-        assert_eq!((issue("handled"), issue("new")), (json!(false), json!(true)), "{}", self.issue);
-        let event = |name: &str| self.event[name].clone();
-        assert_eq!(event("platform"), platform);
-        assert_eq!((event("release"), event("environment")), (json!("shop@1.4.2"), json!("test")));
-        assert_eq!(event("user")["email"], "jane@example.com");
-        assert_eq!(event("tags")["checkout.step"], "3");
-        assert!(event("sdk")["version"].is_string(), "{}", event("sdk"));
-    }
-
-    /// Types of the exceptions in their order.
-    fn chain(&self) -> Vec<&str> {
-        self.exceptions().iter().filter_map(|exception| exception["type"].as_str()).collect()
-    }
-
-    /// Function, short file name and crashing line of each frame.
-    fn frames(&self, kind: &str) -> Vec<(String, String, String)> {
-        let text = |value: &Value| value.as_str().unwrap_or("?").to_owned();
-        let frames = self.raw_frames(kind).iter();
-        frames.map(|frame| (text(&frame["function"]), text(&frame["filename"]), text(&frame["context_line"]))).collect()
-    }
-
-    /// Function of each frame, and whether it is the user's own.
-    fn in_app(&self, kind: &str) -> Vec<(&str, bool)> {
-        let frames = self.raw_frames(kind).iter();
-        frames.map(|frame| (frame["function"].as_str().unwrap_or("?"), frame["in_app"] == true)).collect()
-    }
-
-    fn breadcrumbs(&self) -> Vec<&str> {
-        let crumbs = self.event["breadcrumbs"].as_array().into_iter().flatten();
-        crumbs.filter_map(|crumb| crumb["message"].as_str()).collect()
-    }
-
-    fn exceptions(&self) -> &[Value] {
-        self.event["exceptions"].as_array().map(Vec::as_slice).unwrap_or_default()
-    }
-
-    fn raw_frames(&self, kind: &str) -> &[Value] {
-        let exception = self.exceptions().iter().find(|exception| exception["type"] == kind);
-        exception.and_then(|exception| exception["frames"].as_array()).map(Vec::as_slice).unwrap_or_default()
-    }
-}
-
 fn frame(function: &str, filename: &str, line: &str) -> (String, String, String) {
     (function.into(), filename.into(), line.into())
-}
-
-/// Runs a program of `tests/sdk/` with a DSN, to its end.
-fn run(sandbox: &Sandbox, args: &[&str], dsn: &str) -> Said {
-    let mut command = Command::new(args[0]);
-    sandbox.surround(&mut command);
-    command.args(&args[1..]).current_dir(programs()).env("SENTRY_DSN", dsn).stdin(Stdio::null());
-    if let Some(browser) = std::env::var_os("CHROMIUM") {
-        command.env("CHROMIUM", browser);
-    }
-    let output =
-        command.output().unwrap_or_else(|error| panic!("{args:?}: {error}; `scripts/set-up sdk browser` installs it"));
-    Said::from(output)
-}
-
-fn programs() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/sdk").canonicalize().expect("the programs are there")
-}
-
-fn venv_python() -> String {
-    programs().join("../.venv/bin/python").to_string_lossy().into_owned()
 }
 
 /// Builds the Rust program, beside the product's own build.

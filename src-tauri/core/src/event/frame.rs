@@ -1,10 +1,23 @@
-//! A frame's paths and function as every reader of them sees them (protocol notes, 3.6).
+//! A frame's paths, function and source lines as every reader of them sees them (protocol notes, 3.6).
 
 use std::borrow::Cow;
 
 /// `?` is how some SDKs write that there is no function.
 pub(crate) fn function(name: Option<Cow<'_, str>>) -> Option<Cow<'_, str>> {
     name.filter(|name| !name.is_empty() && name != "?")
+}
+
+/// Ruby sends lines of source as it reads them, with their ends.
+pub(crate) fn line(text: Cow<'_, str>) -> Cow<'_, str> {
+    let Some(line) = text.strip_suffix('\n') else { return text };
+    let length = line.strip_suffix('\r').unwrap_or(line).len();
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(&text[..length]),
+        Cow::Owned(mut text) => {
+            text.truncate(length);
+            Cow::Owned(text)
+        }
+    }
 }
 
 /// Fills the short path and the whole one from each other; of a URL the short path is only the path.

@@ -53,7 +53,9 @@ fn read(value: Json, path: &Path<'_>, notes: &mut Notes) -> Frame {
             "colno" => frame.colno = object.integer(key, value),
             "platform" => frame.platform = object.lenient(key, value),
             "pre_context" => frame.pre_context = lines(&mut object, key, value),
-            "context_line" => frame.context_line = object.lenient(key, value),
+            "context_line" => {
+                frame.context_line = object.lenient(key, value).map(|line| rules::line(Cow::Owned(line)).into_owned());
+            }
             "post_context" => frame.post_context = lines(&mut object, key, value),
             "in_app" => frame.in_app = object.boolean(key, value),
             "vars" => frame.vars = vars(&mut object, key, value),
@@ -80,9 +82,10 @@ fn settle(frame: &mut Frame) {
 /// Lines of source; what is no text is an empty line, so that the others keep their numbers.
 fn lines(object: &mut Object<'_, '_>, key: String, value: Json) -> Vec<String> {
     match value {
-        Json::List(lines) => {
-            lines.into_iter().map(|line| line.scalar().lenient().unwrap_or_default().into_owned()).collect()
-        }
+        Json::List(lines) => lines
+            .into_iter()
+            .map(|line| rules::line(line.scalar().lenient().unwrap_or_default()).into_owned())
+            .collect(),
         Json::Null => Vec::new(),
         Json::Bool(_) | Json::Number(_) | Json::String(_) | Json::Object(_) => {
             object.misfit(key, value, "a list of lines");

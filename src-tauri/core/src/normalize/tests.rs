@@ -89,6 +89,18 @@ fn what_does_not_fit_is_kept_and_noted() {
 }
 
 #[test]
+fn lines_of_source_come_without_their_ends() {
+    let (event, notes) = read(
+        r#"{"exception":{"stacktrace":{"frames":[{"pre_context":["a\n","b\r\n"],"context_line":"  c \n","post_context":["\n",null,"d\n\n"]}]}}}"#,
+    );
+    let frame = &event.exceptions[0].stacktrace.as_ref().unwrap().frames[0];
+    assert_eq!(frame.pre_context, ["a", "b"], "Ruby sends them with their ends");
+    assert_eq!(frame.context_line.as_deref(), Some("  c "), "blanks belong to the line");
+    assert_eq!(frame.post_context, ["", "", "d\n"], "one end, not more");
+    assert_eq!(notes, [""; 0]);
+}
+
+#[test]
 fn broken_parts_of_exceptions_and_breadcrumbs_are_kept() {
     let (event, notes) = read(
         r#"{"exception":{"values":["boom",null,{"value":"E: x","stacktrace":{"frames":[7,null,{"lineno":"12","in_app":"no",

@@ -1,4 +1,4 @@
-//! Sends the corpus over some kept connections, each waiting for its answer, and takes the time.
+//! Sends requests over some connections, each waiting for its answer before the next, and takes the time.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -6,6 +6,23 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::corpus::Request;
+
+/// How the requests go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Plan {
+    /// At once.
+    pub(crate) connections: usize,
+    pub(crate) keeps: Keeps,
+}
+
+/// What becomes of a connection after an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Keeps {
+    /// The next request goes over it.
+    Alive,
+    /// It is closed; the next request opens another one.
+    Nothing,
+}
 
 /// What a run showed.
 pub(crate) struct Run {
@@ -36,11 +53,13 @@ impl Run {
 }
 
 /// Every request must be answered 200.
-pub(crate) fn send(address: SocketAddr, corpus: &[Request], connections: usize) -> Run {
+pub(crate) fn send(address: SocketAddr, corpus: &[Request], plan: Plan) -> Run {
     let begin = Instant::now();
     let mut waits: Vec<Duration> = thread::scope(|scope| {
-        let shares = (0..connections).map(|share| {
-            scope.spawn(move || over_one_connection(address, corpus.iter().skip(share).step_by(connections)))
+        let shares = (0..plan.connections).map(|share| {
+            scope.spawn(move || {
+                one_after_another(address, corpus.iter().skip(share).step_by(plan.connections), plan.keeps)
+            })
         });
         let shares: Vec<_> = shares.collect();
         shares.into_iter().flat_map(|share| share.join().expect("no connection breaks")).collect()
@@ -50,28 +69,49 @@ pub(crate) fn send(address: SocketAddr, corpus: &[Request], connections: usize) 
     Run { wall, cpu: Duration::ZERO, waits }
 }
 
-fn over_one_connection<'a>(address: SocketAddr, requests: impl Iterator<Item = &'a Request>) -> Vec<Duration> {
-    let stream = TcpStream::connect(address).expect("the server listens");
-    stream.set_nodelay(true).expect("a socket takes its options");
-    let mut stream = BufReader::new(stream);
+fn one_after_another<'a>(
+    address: SocketAddr,
+    requests: impl Iterator<Item = &'a Request>,
+    keeps: Keeps,
+) -> Vec<Duration> {
     let mut waits = Vec::new();
     let mut bytes = Vec::new();
+    let mut kept = None;
     for request in requests {
         bytes.clear();
-        write!(
-            bytes,
-            "POST /api/1/envelope/ HTTP/1.1\r\nHost: {address}\r\nContent-Encoding: gzip\r\nContent-Length: {}\r\n\
-             X-Sentry-Auth: Sentry sentry_key=shop, sentry_version=7, sentry_client=bench/1\r\n\r\n",
-            request.body.len()
-        )
-        .expect("memory takes all");
-        bytes.extend_from_slice(&request.body);
+        write_request(&mut bytes, address, request, keeps);
         let begin = Instant::now();
+        let mut stream = kept.take().unwrap_or_else(|| connect(address));
         stream.get_mut().write_all(&bytes).expect("the server reads");
         read_answer(&mut stream);
         waits.push(begin.elapsed());
+        if keeps == Keeps::Alive {
+            kept = Some(stream);
+        }
     }
     waits
+}
+
+fn connect(address: SocketAddr) -> BufReader<TcpStream> {
+    let stream = TcpStream::connect(address).expect("the server listens");
+    stream.set_nodelay(true).expect("a socket takes its options");
+    BufReader::new(stream)
+}
+
+fn write_request(bytes: &mut Vec<u8>, address: SocketAddr, request: &Request, keeps: Keeps) {
+    let connection = match keeps {
+        Keeps::Alive => "",
+        Keeps::Nothing => "Connection: close\r\n",
+    };
+    write!(
+        bytes,
+        "POST /api/1/envelope/ HTTP/1.1\r\nHost: {address}\r\n{connection}Content-Encoding: {}\r\nContent-Length: {}\r\n\
+         X-Sentry-Auth: Sentry sentry_key=shop, sentry_version=7, sentry_client=bench/1\r\n\r\n",
+        request.encoding,
+        request.body.len()
+    )
+    .expect("memory takes all");
+    bytes.extend_from_slice(&request.body);
 }
 
 fn read_answer(stream: &mut BufReader<TcpStream>) {

@@ -1,76 +1,83 @@
-//! `make bench`: how many events a second the resident takes in, beside a bare server that only decompresses.
+//! `make bench`: how many events a second the resident takes in, and what each costs, beside its baselines in the same run.
 //!
-//! Both get the same requests on the same connections, in pairs that follow each other at once, so that what else the machine does
-//! falls on both. The ratio is what to trust; the rates are this machine's, this minute.
+//! Resident and baselines get the same requests in turns that follow each other at once, so that what else the machine does falls
+//! on all. The ratios are what to trust; the rates are this machine's, this minute. `--events N` sets how many events the full file
+//! holds (0: leaves that part out), `--only TEXT` takes the scenarios whose name has it.
 #![expect(clippy::expect_used, reason = "a benchmark that cannot run stops and says why")]
 #![expect(clippy::print_stdout, reason = "its report")]
 
 mod baseline;
 mod corpus;
 mod load;
+mod parts;
+mod prefill;
+mod report;
+mod scenario;
 mod server;
 
-use load::Run;
-use server::Server;
+use baseline::Baseline;
+use corpus::Corpus;
+use load::{Keeps, Plan};
+use report::Report;
+use scenario::{Scenario, first_accepted};
 
-/// Keep-alive connections, each with one request on its way.
-const CONNECTIONS: usize = 8;
-/// Requests of a run: some seconds of work.
-const REQUESTS: usize = 4000;
-/// Pairs of runs; the median pair is the result.
-const PAIRS: usize = 7;
+/// Issues of an empty file's events, and of a full one's.
+const GROUPS: usize = 200;
+const MANY_GROUPS: usize = 20_000;
+
+/// Events of the full file.
+const EVENTS: usize = 1_000_000;
+
+/// Requests that the parts are measured with.
+const PARTS_OF: usize = 1_000;
+
+const ALIVE: [Plan; 3] = [
+    Plan { connections: 1, keeps: Keeps::Alive },
+    Plan { connections: 8, keeps: Keeps::Alive },
+    Plan { connections: 64, keeps: Keeps::Alive },
+];
+
+/// As old Node, Java and Ruby SDKs do it.
+const ANEW: [Plan; 2] =
+    [Plan { connections: 8, keeps: Keeps::Nothing }, Plan { connections: 64, keeps: Keeps::Nothing }];
 
 fn main() {
-    let mut args = std::env::args().skip(1);
-    if args.next().as_deref() == Some(baseline::ARGUMENT) {
-        return baseline::serve();
+    let args: Vec<String> = std::env::args().collect();
+    if let Some(baseline) = Baseline::ALL.into_iter().find(|baseline| args.iter().any(|arg| arg == baseline.argument()))
+    {
+        return baseline.serve();
     }
-    let corpus = corpus::make(REQUESTS);
-    let bytes: usize = corpus.iter().map(|request| request.body.len()).sum();
-    println!("{REQUESTS} requests of {} bytes in the mean, {CONNECTIONS} connections, {PAIRS} pairs", bytes / REQUESTS);
-    println!(
-        "\n{:<5}{:>16}{:>16}{:>8}{:>14}{:>12}{:>12}",
-        "pair", "resident /s", "bare /s", "ratio", "CPU µs/event", "p50 ms", "p99 ms"
-    );
-    let mut pairs = Vec::new();
-    for pair in 1..=PAIRS {
-        // Who goes first changes, so that neither always meets the warmer machine.
-        let (resident, bare) = if pair % 2 == 0 {
-            let resident = run(Server::resident, &corpus);
-            (resident, run(Server::baseline, &corpus))
-        } else {
-            let bare = run(Server::baseline, &corpus);
-            (run(Server::resident, &corpus), bare)
+    let option = |name: &str| args.iter().position(|arg| arg == name).and_then(|at| args.get(at + 1));
+    let n_events = option("--events").map_or(EVENTS, |n| n.parse().expect("`--events` takes a number"));
+    let only = option("--only").map_or("", String::as_str);
+    let folder = tempfile::tempdir().expect("a folder can be made");
+
+    let mut corpus = Corpus::new(GROUPS);
+    let requests = corpus.requests(scenario::REQUESTS);
+    let mut report = Report::begin(&requests);
+    report.parts(parts::measure(&corpus.requests(PARTS_OF), folder.path()));
+    for plan in ALIVE.into_iter().chain(ANEW) {
+        let scenario = Scenario {
+            name: "empty file",
+            plan,
+            data: folder.path().join(format!("{}.db", report.n_rows())),
+            before: 0,
         };
-        row(&pair.to_string(), &resident, &bare);
-        pairs.push((resident, bare));
+        report.scenario_if(only, &scenario, &requests);
     }
-    pairs.sort_by(|a, b| ratio(&a.0, &a.1).total_cmp(&ratio(&b.0, &b.1)));
-    let (resident, bare) = &pairs[PAIRS / 2];
-    println!();
-    row("med.", resident, bare);
-}
+    report.start("empty file", &first_accepted(folder.path(), None));
 
-fn run(start: fn() -> Server, corpus: &[corpus::Request]) -> Run {
-    let server = start();
-    let before = server.cpu();
-    let mut run = load::send(server.address, corpus, CONNECTIONS);
-    run.cpu = server.cpu().saturating_sub(before);
-    run
-}
-
-fn ratio(resident: &Run, bare: &Run) -> f64 {
-    resident.rate() / bare.rate()
-}
-
-fn row(name: &str, resident: &Run, bare: &Run) {
-    println!(
-        "{name:<5}{:>16.0}{:>16.0}{:>8.3}{:>14.0}{:>12.2}{:>12.2}",
-        resident.rate(),
-        bare.rate(),
-        ratio(resident, bare),
-        resident.cpu_per_request(),
-        resident.percentile(0.5),
-        resident.percentile(0.99),
-    );
+    if n_events > 0 {
+        let data = folder.path().join("full.db");
+        let mut many = Corpus::new(MANY_GROUPS);
+        // Of a hundred requests some 87 are events.
+        prefill::fill(&data, &mut many, n_events * 100 / 87);
+        for plan in ALIVE {
+            let scenario = Scenario { name: "full file", plan, data: data.clone(), before: n_events };
+            // Others each time: what is in the file already would only be a duplicate.
+            report.scenario_if(only, &scenario, &many.requests(scenario::REQUESTS));
+        }
+        report.start("full file", &first_accepted(folder.path(), Some(&data)));
+    }
+    report.end();
 }

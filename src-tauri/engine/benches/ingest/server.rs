@@ -1,64 +1,56 @@
-//! A server in a process of its own, as users have it: the resident with a fresh file, or the bare one.
+//! A server in a process of its own, as users have it: the resident, or one for comparison.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use crashtray_core::resident_file::ResidentFile;
-use tempfile::TempDir;
 
-use crate::baseline;
+use crate::baseline::Baseline;
 
 /// It ends when it is dropped.
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
     child: Child,
-    _folder: TempDir,
 }
 
 /// Clock ticks per second in `/proc`, the same on every Linux.
 const TICKS: u64 = 100;
 
 impl Server {
-    /// The resident, release build, empty file.
-    pub(crate) fn resident() -> Self {
-        let folder = tempfile::tempdir().expect("a folder can be made");
-        let data = folder.path().join("crashtray.db");
+    /// The resident, release build, with this file.
+    pub(crate) fn resident(data: &Path) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_crashtray"));
         command
             .args(["serve", "--port", "0", "--data"])
-            .arg(&data)
-            .env("HOME", folder.path())
+            .arg(data)
+            .env("HOME", data.parent().expect("a file is in a folder"))
             .env_remove("DBUS_SESSION_BUS_ADDRESS");
         let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the resident starts");
         let begin = Instant::now();
         let address = loop {
-            let file = fs::read_to_string(folder.path().join("crashtray.db-resident")).unwrap_or_default();
-            match ResidentFile::parse(&file)
-                .ok()
-                .filter(|file| file.pid == child.id())
-                .and_then(|file| file.client_address())
-            {
+            let file = fs::read_to_string(beside(data, "-resident")).unwrap_or_default();
+            let file = ResidentFile::parse(&file).ok().filter(|file| file.pid == child.id());
+            match file.and_then(|file| file.client_address()) {
                 Some(address) => break address,
                 None => assert!(begin.elapsed() < Duration::from_secs(10), "the resident does not listen"),
             }
-            thread::sleep(Duration::from_millis(2));
+            thread::sleep(Duration::from_micros(200));
         };
-        Self { address, child, _folder: folder }
+        Self { address, child }
     }
 
-    /// The bare server.
-    pub(crate) fn baseline() -> Self {
-        let folder = tempfile::tempdir().expect("a folder can be made");
+    pub(crate) fn baseline(baseline: Baseline) -> Self {
         let mut command = Command::new(std::env::current_exe().expect("a program knows itself"));
-        let mut child = command.arg(baseline::ARGUMENT).stdout(Stdio::piped()).spawn().expect("the bare server starts");
+        let mut child = command.arg(baseline.argument()).stdout(Stdio::piped()).spawn().expect("it starts");
         let mut line = String::new();
         let output = child.stdout.take().expect("its output is ours");
         BufReader::new(output).read_line(&mut line).expect("it says its address");
-        Self { address: line.trim().parse().expect("it says its address"), child, _folder: folder }
+        Self { address: line.trim().parse().expect("it says its address"), child }
     }
 
     /// CPU that it used so far, in user space and kernel.
@@ -69,6 +61,21 @@ impl Server {
         let ticks: u64 = fields.skip(11).take(2).filter_map(|field| field.parse::<u64>().ok()).sum();
         Duration::from_millis(ticks * 1000 / TICKS)
     }
+
+    /// The most memory it had, in MiB.
+    pub(crate) fn peak(&self) -> f64 {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kib = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<f64>().ok());
+        kib.unwrap_or_default() / 1024.0
+    }
+
+    /// Ends it as a user would, so that the file is whole.
+    pub(crate) fn quit(mut self) {
+        let pid = self.child.id().to_string();
+        drop(Command::new("kill").arg(pid).status());
+        drop(self.child.wait());
+    }
 }
 
 impl Drop for Server {
@@ -76,4 +83,11 @@ impl Drop for Server {
         drop(self.child.kill());
         drop(self.child.wait());
     }
+}
+
+/// A file beside the data file.
+pub(crate) fn beside(data: &Path, suffix: &str) -> PathBuf {
+    let mut name = data.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
 }

@@ -14,19 +14,30 @@ use crate::rpc::{self, PauseState};
 pub(super) use crate::store::system_clock as now;
 use crate::store::{Mode, Store, StoreError};
 
-/// Opens the file to read. An older one is brought up to date first, which takes the lock.
+/// Opens the file to read. An older one is brought up to date first, which takes the lock; so does one whose resident was killed
+/// before it had written its counters. One that is at work is asked to write them.
 pub(super) fn read(config: &Config) -> Result<Store, CliError> {
     if !config.data.path().exists() {
         return Err(nothing_there(config));
     }
-    match Store::open(config.data.path(), Mode::Read) {
-        Err(StoreError::TooOld) => {
-            let _lock = Lock::take(&config.data, Does::Command("migrate".to_owned()))?;
-            drop(Store::open(config.data.path(), Mode::Write)?);
-            Ok(Store::open(config.data.path(), Mode::Read)?)
-        }
-        opened => Ok(opened?),
+    let store = match Store::open(config.data.path(), Mode::Read) {
+        Err(StoreError::TooOld) => return written_once(config, "migrate"),
+        opened => opened?,
+    };
+    if !store.is_unsettled()? {
+        return Ok(store);
     }
+    match settled_holder(config)? {
+        Some(resident) => ask(&resident, "sidebar", b"{}").map(|_| store),
+        None => written_once(config, "settle"),
+    }
+}
+
+/// Opens the file to read, after it was open for writing.
+fn written_once(config: &Config, name: &str) -> Result<Store, CliError> {
+    let _lock = Lock::take(&config.data, Does::Command(name.to_owned()))?;
+    drop(Store::open(config.data.path(), Mode::Write)?);
+    Ok(Store::open(config.data.path(), Mode::Read)?)
 }
 
 /// Carries out a command of the list, by the resident or by ourselves.

@@ -99,6 +99,8 @@ fn set(db: &Connection, purpose: Use) -> Result<(), StoreError> {
             db.pragma_update(None, "synchronous", "NORMAL")?;
             // Checkpoints are for idle moments; this is where they are made even so.
             db.pragma_update(None, "wal_autocheckpoint", 4_000)?;
+            // What a statement would need to be taken back is a page or two: in memory, not in a file made for each of them.
+            db.pragma_update(None, "temp_store", "MEMORY")?;
             // 16 MiB (negative: KiB): ids of events are random, their index should stay in memory.
             db.pragma_update(None, "cache_size", -16_384)?;
         }

@@ -1,11 +1,17 @@
 //! Dictionaries for compression: which one a payload is packed with, how well that goes, and when a new one is made.
 //!
 //! Payloads of one item type and platform are alike; a dictionary made of some hundred of them makes the next ones half as large.
-//! It is made by a thread of its own, of payloads that are in the file; until then payloads are packed without.
+//! It is made by a thread of its own, of payloads that are in the file; until then payloads are packed with one that comes with the
+//! program.
+
+mod built_in;
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
+use rustix::process::setpriority_process;
 use zstd::dict::EncoderDictionary;
+
+pub(super) use built_in::BuiltIn;
 
 use super::pack::LEVEL;
 use super::tables::dictionary::DictionaryRow;
@@ -26,6 +32,9 @@ const MAX_SAMPLES: usize = 8 << 20;
 /// So many payloads say how well a dictionary does.
 const WINDOW: u64 = 1_000;
 
+/// Of the thread that makes them.
+const LOWEST_PRIORITY: i32 = 19;
+
 /// Classes that have dictionaries. Their names come from clients, who could invent any number.
 const MAX_CLASSES: usize = 32;
 
@@ -42,6 +51,8 @@ struct Shared {
 #[derive(Default)]
 struct State {
     classes: Vec<Class>,
+    /// Those that come with the program: for errors, and for everything else.
+    built_in: Option<[Prepared; 2]>,
     /// The file is closed.
     has_ended: bool,
 }
@@ -51,6 +62,8 @@ struct Class {
     kind: String,
     platform: String,
     current: Option<Prepared>,
+    /// The current one was made of its own payloads.
+    has_own: bool,
     /// Since the dictionary was made, or the last window ended.
     n: u64,
     plain: u64,
@@ -75,11 +88,12 @@ impl Prepared {
 }
 
 impl Class {
-    fn new(kind: &str, platform: &str) -> Self {
+    fn new(kind: &str, platform: &str, built_in: Option<Prepared>) -> Self {
         Self {
             kind: kind.to_owned(),
             platform: platform.to_owned(),
-            current: None,
+            current: built_in,
+            has_own: false,
             n: 0,
             plain: 0,
             packed: 0,
@@ -92,7 +106,7 @@ impl Class {
         self.n += 1;
         self.plain += plain as u64;
         self.packed += packed as u64;
-        if self.current.is_none() {
+        if !self.has_own {
             self.is_wanted |= self.n >= u64::from(SAMPLES);
         } else if self.n >= WINDOW {
             let ratio = self.packed.saturating_mul(1_000) / self.plain.max(1);
@@ -110,6 +124,7 @@ impl Class {
     fn take_up(&mut self, prepared: Option<Prepared>) {
         if prepared.is_some() {
             self.current = prepared;
+            self.has_own = true;
         }
         self.usual = None;
         self.is_wanted = false;
@@ -121,10 +136,13 @@ impl Dictionaries {
     /// Those of the file, and a thread that makes more. It ends with `end`.
     pub(super) fn start(reader: Reader, writer: Writer) -> Result<Self, StoreError> {
         let dictionaries = Self::default();
-        for row in reader.dictionaries()?.into_iter().rev() {
+        let rows = reader.dictionaries()?;
+        dictionaries.state().built_in =
+            Some([prepared(BuiltIn::Errors, &rows, &writer)?, prepared(BuiltIn::Others, &rows, &writer)?]);
+        for row in rows.into_iter().rev().filter(|row| row.platform != built_in::PLATFORM) {
             let mut state = dictionaries.state();
             // The newest is in use; the others are only for reading.
-            if let Some(class) = state.class(&row.kind, &row.platform).filter(|class| class.current.is_none()) {
+            if let Some(class) = state.class(&row.kind, &row.platform).filter(|class| !class.has_own) {
                 class.take_up(Some(Prepared::new(row.id, &row.bytes)));
             }
         }
@@ -161,6 +179,9 @@ impl Dictionaries {
     }
 
     fn work(&self, reader: &Reader, writer: &Writer) {
+        // Who sends events needs the processor now; a dictionary has time. On Linux this is the thread's own priority.
+        // Without the right to it, it works as fast as the others.
+        let _ = setpriority_process(None, LOWEST_PRIORITY);
         while let Some((kind, platform)) = self.next() {
             let made = make(reader, writer, &kind, &platform).unwrap_or_else(|error| {
                 tracing::warn!(%error, kind, platform, "no dictionary could be made; payloads are packed without");
@@ -177,7 +198,7 @@ impl Dictionaries {
     /// Waits until there is one.
     #[cfg(test)]
     pub(super) fn wait_for(&self, kind: &str, platform: &str) {
-        let is_missing = |state: &mut State| state.class(kind, platform).is_none_or(|class| class.current.is_none());
+        let is_missing = |state: &mut State| state.class(kind, platform).is_none_or(|class| !class.has_own);
         let waited = self.0.wake.wait_timeout_while(self.state(), std::time::Duration::from_secs(60), is_missing);
         assert!(!waited.unwrap_or_else(PoisonError::into_inner).1.timed_out(), "no dictionary was made");
     }
@@ -202,10 +223,23 @@ impl State {
         let is_it = |class: &Class| class.kind == kind && class.platform == platform;
         let place = self.classes.iter().position(is_it).unwrap_or(self.classes.len());
         if place == self.classes.len() && place < MAX_CLASSES {
-            self.classes.push(Class::new(kind, platform));
+            let built_in = self.built_in.as_ref().map(|[errors, others]| match BuiltIn::of(kind) {
+                BuiltIn::Errors => errors.clone(),
+                BuiltIn::Others => others.clone(),
+            });
+            self.classes.push(Class::new(kind, platform, built_in));
         }
         self.classes.get_mut(place)
     }
+}
+
+/// One that comes with the program, put into the file where it is not there yet.
+fn prepared(built_in: BuiltIn, rows: &[DictionaryRow], writer: &Writer) -> Result<Prepared, StoreError> {
+    let id = match rows.iter().find(|row| built_in.is_in(row)) {
+        Some(row) => row.id,
+        None => writer.write_blocking(move |tx| tx.add_dictionary(&built_in.row()))?,
+    };
+    Ok(Prepared::new(id, built_in.bytes()))
 }
 
 /// Trains a dictionary with the latest payloads, and puts it into the file before any payload names it.
@@ -230,7 +264,7 @@ mod tests {
 
     #[test]
     fn a_dictionary_is_wanted_first_and_when_it_no_longer_fits() {
-        let mut class = Class::new("event", "python");
+        let mut class = Class::new("event", "python", None);
         let mut pass = |n: u64, packed: usize| {
             (0..n).for_each(|_| class.count(1_000, packed));
             let is_wanted = class.is_wanted;

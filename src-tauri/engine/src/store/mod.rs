@@ -92,6 +92,7 @@ impl Store {
                 schema(path)?;
                 let mut db = connection::open(path, Use::Write)?;
                 migrate::migrate(&mut db)?;
+                writer::recover(&mut db)?;
                 let id = FileId::at(path)?.ok_or(StoreError::Gone)?;
                 Writer::start(
                     writer::File { path: path.to_owned(), id, db: Some(db) },
@@ -109,6 +110,7 @@ impl Store {
                 Writer::none(clock)
             }
         };
+        reader.settle_by(&writer);
         reader.load_rules()?;
         let dictionaries = match mode {
             Mode::Write => Dictionaries::start(reader.clone(), writer.clone())?,
@@ -126,6 +128,15 @@ impl Store {
         let before = self.writer.write_blocking(move |tx| tx.set_rules(&rules))?;
         self.reader.load_rules()?;
         Ok(before)
+    }
+
+    /// Whether counters in the file lack what was noted beside them. A resident writes them on its own, or when it is asked to read;
+    /// after a kill, whoever opens the file for writing.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn is_unsettled(&self) -> Result<bool, StoreError> {
+        self.reader.is_unsettled()
     }
 
     /// Where the file is.

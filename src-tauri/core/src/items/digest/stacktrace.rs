@@ -37,7 +37,7 @@ fn read<'a>(value: &mut Reader<'a>) -> FrameDigest<'a> {
         "lineno" => read.lineno = value.scalar().integer(),
         "colno" => read.colno = value.scalar().integer(),
         "platform" => read.platform = value.scalar().lenient(),
-        "context_line" => read.context_line = value.scalar().lenient(),
+        "context_line" => read.context_line = value.scalar().lenient().map(frame::line),
         "in_app" => read.in_app = value.scalar().boolean(),
         "data" => read.mapped = is_mapped(value),
         _ => value.skip(),

@@ -129,7 +129,7 @@ impl Reader {
     /// # Errors
     /// The file cannot be read.
     pub fn event(&self, issue: IssueId, at: EventAt) -> Result<Option<StoredEvent>, StoreError> {
-        self.read(|db| {
+        self.read_settled(|db| {
             if !is_there(db, issue)? {
                 return Ok(None);
             }
@@ -182,7 +182,7 @@ impl Reader {
     /// # Errors
     /// The file cannot be read.
     pub fn events(&self, issue: IssueId, after: Option<&str>, limit: u32) -> Result<EventList, StoreError> {
-        self.read(|db| {
+        self.read_settled(|db| {
             if !is_there(db, issue)? {
                 return Ok(EventList { rows: Vec::new(), next: None });
             }

@@ -54,7 +54,7 @@ impl Reader {
     /// # Errors
     /// The file cannot be read.
     pub fn issue(&self, number: IssueId, now: Timestamp) -> Result<Option<IssueRecord>, StoreError> {
-        self.read(|db| {
+        self.read_settled(|db| {
             let (Some(entry), Some(row)) = (entry(db, number, now)?, issue::get(db, number)?) else {
                 return Ok(None);
             };

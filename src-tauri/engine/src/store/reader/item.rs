@@ -91,7 +91,7 @@ impl Reader {
     /// # Errors
     /// The file cannot be read.
     pub fn outcomes(&self, since: Timestamp) -> Result<Vec<OutcomeEntry>, StoreError> {
-        self.read(|db| {
+        self.read_settled(|db| {
             let counted = outcome::since(db, code::hour(since))?;
             let entry = |(project, kind, outcome, n)| OutcomeEntry { project, kind, outcome, n };
             Ok(counted.into_iter().map(entry).collect())

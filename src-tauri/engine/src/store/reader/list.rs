@@ -89,7 +89,7 @@ impl Reader {
     /// # Errors
     /// The file cannot be read.
     pub fn issues(&self, query: &IssueQuery) -> Result<IssueList, StoreError> {
-        self.read(|db| {
+        self.read_settled(|db| {
             let condition = filter::sql(db, &query.filter, query.now)?;
             let (total, unread) = count(db, &condition)?;
             let mut found = page(db, query, condition, total)?;
@@ -109,7 +109,7 @@ impl Reader {
     /// # Errors
     /// The file cannot be read.
     pub fn entry(&self, number: IssueId, now: Timestamp) -> Result<Option<IssueEntry>, StoreError> {
-        self.read(|db| entry(db, number, now))
+        self.read_settled(|db| entry(db, number, now))
     }
 }
 

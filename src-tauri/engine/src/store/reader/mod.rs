@@ -11,7 +11,7 @@ mod rules;
 mod sample;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use crashtray_core::time::Timestamp;
@@ -20,8 +20,8 @@ use rusqlite::{Connection, Transaction};
 use super::connection::{self, Use};
 use super::tables::dictionary::DictionaryRow;
 use super::tables::outbox::{self, OutboxEntry};
-use super::tables::{dictionary, session, setting, web_origin};
-use super::{Rulebook, StoreError};
+use super::tables::{dictionary, held, session, setting, web_origin};
+use super::{Rulebook, StoreError, Writer};
 
 pub use event::{EventAt, EventEntry, EventList, EventPlace, StoredAttachment, StoredEvent};
 pub use issue::{IssueRecord, TagFacetEntry};
@@ -52,6 +52,8 @@ struct Pool {
     idle: Mutex<Idle>,
     /// The user's rules, as the file has them.
     rulebook: Rulebook,
+    /// Who writes the counters that wait, in this process.
+    writer: OnceLock<Writer>,
 }
 
 #[derive(Debug, Default)]
@@ -64,7 +66,8 @@ struct Idle {
 impl Reader {
     /// Connections are opened when somebody reads.
     pub(super) fn new(path: &Path) -> Self {
-        Self(Arc::new(Pool { path: path.to_owned(), idle: Mutex::default(), rulebook: Rulebook::default() }))
+        let rulebook = Rulebook::default();
+        Self(Arc::new(Pool { path: path.to_owned(), idle: Mutex::default(), rulebook, writer: OnceLock::new() }))
     }
 
     /// The file is another one from now on.
@@ -72,6 +75,25 @@ impl Reader {
         let mut idle = self.0.idle();
         idle.connections.clear();
         idle.generation += 1;
+    }
+
+    /// From now on whoever reads counters lets this writer write them first.
+    pub(super) fn settle_by(&self, writer: &Writer) {
+        // There is one writer for a file.
+        drop(self.0.writer.set(writer.clone()));
+    }
+
+    /// Whether counters lack what was noted beside them.
+    pub(super) fn is_unsettled(&self) -> Result<bool, StoreError> {
+        self.read(|db| Ok(held::any(db)?))
+    }
+
+    /// As `read`, with counters that say all that was answered.
+    fn read_settled<T>(&self, read: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        if let Some(writer) = self.0.writer.get() {
+            writer.settle();
+        }
+        self.read(read)
     }
 
     /// Reads in one transaction: all that it sees is of one moment.
@@ -166,7 +188,7 @@ impl Reader {
     /// # Errors
     /// The file cannot be read.
     pub fn alerts(&self, after: i64, limit: u32) -> Result<Vec<OutboxEntry>, StoreError> {
-        self.read(|db| Ok(outbox::after(db, after, limit)?))
+        self.read_settled(|db| Ok(outbox::after(db, after, limit)?))
     }
 }
 

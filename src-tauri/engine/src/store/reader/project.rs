@@ -68,7 +68,7 @@ impl Reader {
     /// # Errors
     /// The file cannot be read.
     pub fn projects(&self, now: Timestamp) -> Result<Vec<ProjectEntry>, StoreError> {
-        self.read(|db| {
+        self.read_settled(|db| {
             let tallies = tally::all(db)?;
             let first = first_slot(now);
             let pulses = pulse::since(db, first)?;
@@ -102,7 +102,7 @@ impl Reader {
     /// # Errors
     /// The file cannot be read.
     pub fn counts(&self) -> Result<Counts, StoreError> {
-        self.read(|db| {
+        self.read_settled(|db| {
             let mut counts = Counts::default();
             for tally in tally::all(db)? {
                 let n = tally.n;
@@ -124,7 +124,7 @@ impl Reader {
     /// # Errors
     /// The file cannot be read.
     pub fn per_minute(&self, now: Timestamp) -> Result<u64, StoreError> {
-        self.read(|db| Ok(pulse::since(db, pulse::slot(now) - 5)?.into_iter().map(|(_, _, n)| n).sum()))
+        self.read_settled(|db| Ok(pulse::since(db, pulse::slot(now) - 5)?.into_iter().map(|(_, _, n)| n).sum()))
     }
 
     /// Receipt of the last event of all.
@@ -132,7 +132,7 @@ impl Reader {
     /// # Errors
     /// The file cannot be read.
     pub fn last_event(&self) -> Result<Option<Timestamp>, StoreError> {
-        self.read(|db| Ok(project::all(db)?.into_iter().filter_map(|row| row.last_event).max()))
+        self.read_settled(|db| Ok(project::all(db)?.into_iter().filter_map(|row| row.last_event).max()))
     }
 }
 

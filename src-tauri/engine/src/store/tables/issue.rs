@@ -106,14 +106,19 @@ pub(crate) fn state_code(state: &State) -> i64 {
     }
 }
 
+/// The state again.
+pub(crate) fn state_of(number: i64, resolved_in: Option<&str>, until_events: Option<u64>) -> State {
+    match number {
+        1 => State::Resolved { in_release: resolved_in.map(str::to_owned) },
+        2 => State::Muted { until_events },
+        _ => State::Unresolved,
+    }
+}
+
 /// Reads `COLUMNS`.
 pub(crate) fn row(row: &Row<'_>) -> rusqlite::Result<IssueRow> {
     let resolved_in: Option<String> = row.get(4)?;
-    let state = match row.get(2)? {
-        1 => State::Resolved { in_release: resolved_in.clone() },
-        2 => State::Muted { until_events: row.get(5)? },
-        _ => State::Unresolved,
-    };
+    let state = state_of(row.get(2)?, resolved_in.as_deref(), row.get(5)?);
     Ok(IssueRow {
         id: IssueId(row.get(0)?),
         project: ProjectId(row.get(1)?),
@@ -188,10 +193,6 @@ pub(crate) fn insert(db: &Connection, project: ProjectId, level: Level, at: Time
 
 /// Writes all of a row.
 pub(crate) fn update(db: &Connection, issue: &IssueRow) -> rusqlite::Result<()> {
-    let until_events = match issue.state {
-        State::Muted { until_events } => until_events,
-        State::Unresolved | State::Resolved { .. } => None,
-    };
     db.prepare_cached(
         "UPDATE issue SET project = ?2, state = ?3, resolved_at = ?4, resolved_in = ?5, until_events = ?6, level = ?7, kind = ?8,
            value = ?9, culprit = ?10, platform = ?11, handled = ?12, has_replay = ?13, has_attachment = ?14,
@@ -205,7 +206,7 @@ pub(crate) fn update(db: &Connection, issue: &IssueRow) -> rusqlite::Result<()> 
         state_code(&issue.state),
         issue.resolved_at.map(Timestamp::as_micros),
         issue.resolved_in,
-        until_events,
+        until_events(&issue.state),
         code::level(issue.level),
         issue.kind,
         issue.value,
@@ -229,6 +230,14 @@ pub(crate) fn update(db: &Connection, issue: &IssueRow) -> rusqlite::Result<()> 
         issue.folded_words,
     ])?;
     Ok(())
+}
+
+/// So many events end a muted state.
+pub(crate) fn until_events(state: &State) -> Option<u64> {
+    match state {
+        State::Muted { until_events } => *until_events,
+        State::Unresolved | State::Resolved { .. } => None,
+    }
 }
 
 /// Issues deleted before a time, the oldest first.

@@ -6,6 +6,7 @@ pub(super) mod dictionary;
 pub(super) mod envelope;
 pub(super) mod event;
 pub(super) mod facet;
+pub(super) mod held;
 pub(super) mod issue;
 pub(super) mod issue_hash;
 pub(super) mod issue_hour;
@@ -62,6 +63,7 @@ pub(super) const TABLES: &[Table] = &[
     envelope::TABLE,
     event::TABLE,
     facet::TABLE,
+    held::TABLE,
     issue::TABLE,
     issue_hash::TABLE,
     issue_hour::TABLE,

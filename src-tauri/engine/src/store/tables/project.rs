@@ -121,7 +121,7 @@ pub(crate) fn rename(db: &Connection, slug: &str, name: &str) -> rusqlite::Resul
 }
 
 /// What the events of a batch say about their project.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Seen {
     /// Receipt of the first and of the latest event.
     pub(crate) span: Option<(Timestamp, Timestamp)>,
@@ -135,6 +135,28 @@ pub(crate) struct Seen {
     pub(crate) has_release: bool,
     /// Some event had an environment.
     pub(crate) has_environment: bool,
+}
+
+impl Seen {
+    /// Takes in what was seen after this.
+    pub(crate) fn add(&mut self, later: Self) {
+        let is_latest = match (self.span, later.span) {
+            (Some((_, last)), Some((_, at))) => at >= last,
+            (None, Some(_)) => true,
+            (_, None) => false,
+        };
+        if is_latest {
+            self.platform = later.platform;
+        }
+        self.span = match (self.span, later.span) {
+            (Some((a, b)), Some((c, d))) => Some((a.min(c), b.max(d))),
+            (span, later) => span.or(later),
+        };
+        self.sdk = later.sdk.or(self.sdk.take());
+        self.issue = self.issue.or(later.issue);
+        self.has_release |= later.has_release;
+        self.has_environment |= later.has_environment;
+    }
 }
 
 /// Notes what was seen.

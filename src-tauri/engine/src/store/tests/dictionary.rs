@@ -1,5 +1,8 @@
 //! Dictionaries: made of what is in the file, named by each payload, and changed when they no longer fit.
 
+use std::path::Path;
+
+use super::dictionaries::BuiltIn;
 use super::*;
 
 /// A real error of the Python SDK, with places for what differs.
@@ -30,7 +33,8 @@ fn payloads_become_small_once_there_are_enough_of_them() {
     let sandbox = Sandbox::new();
     let mut packer = Packer::new(sandbox.store.dictionaries.clone());
     let first = sent(&mut packer, 0);
-    assert_eq!(first.payload.dictionary, 0, "there is none yet");
+    let built_in = first.payload.dictionary;
+    assert!(built_in > 0, "one comes with the program");
     sandbox.ingest(delivery(vec![first.clone()]));
     for n in 1..300 {
         sandbox.ingest(delivery(vec![sent(&mut packer, n)]));
@@ -38,8 +42,8 @@ fn payloads_become_small_once_there_are_enough_of_them() {
     sandbox.store.dictionaries.wait_for("event", "python");
     let later = sent(&mut packer, 1_000);
     let (before, after) = (first.payload.bytes.len(), later.payload.bytes.len());
-    assert!(later.payload.dictionary > 0 && after < before / 2, "{before} bytes before, {after} after");
-    assert_eq!(packer.pack_alike(("event", "node"), b"{}").dictionary, 0, "others are none of its business");
+    assert!(later.payload.dictionary > built_in && after < before / 2, "{before} bytes before, {after} after");
+    assert_eq!(packer.pack_alike(("event", "node"), b"{}").dictionary, built_in, "others are none of its business");
     assert_eq!(packer.pack_alike(("event", "python"), b"").size, 0);
     let id = match &later.content {
         Content::Event(event) => event.id,
@@ -51,5 +55,65 @@ fn payloads_become_small_once_there_are_enough_of_them() {
     let read_only = Store::open(&sandbox.path(), Mode::Read).unwrap();
     assert_eq!(read_only.reader.payload(id).unwrap().unwrap(), payload(1_000), "for others too");
     let mut packer = Packer::new(sandbox.store.dictionaries.clone());
-    assert!(sent(&mut packer, 2_000).payload.dictionary > 0, "it is in use again after a restart");
+    assert!(sent(&mut packer, 2_000).payload.dictionary > built_in, "it is in use again after a restart");
+}
+
+#[test]
+fn built_in_dictionaries_are_in_the_file_once() {
+    let sandbox = Sandbox::new();
+    let ids = || sandbox.number("SELECT count(*) FROM dictionary");
+    assert_eq!(ids(), 2);
+    let sandbox = sandbox.opened_at(|| at(1));
+    assert_eq!(sandbox.number("SELECT count(*) FROM dictionary"), 2, "also after another start");
+}
+
+/// With `UPDATE_EXPECT=1` they are made anew.
+#[test]
+fn built_in_dictionaries_are_made_of_recorded_requests() {
+    let recorded = recorded();
+    for (built_in, file, size, gain) in
+        [(BuiltIn::Errors, "errors", 32 << 10, 25), (BuiltIn::Others, "others", 16 << 10, 40)]
+    {
+        let samples: Vec<&[u8]> = recorded
+            .iter()
+            .filter(|(kind, _)| BuiltIn::of(kind) == built_in)
+            .map(|(_, bytes)| bytes.as_slice())
+            .collect();
+        assert!(samples.len() > 60, "{} samples", samples.len());
+        if std::env::var_os("UPDATE_EXPECT").is_some() {
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/store/dictionaries/{file}.zdict"));
+            std::fs::write(path, zstd::dict::from_samples(&samples, size).unwrap()).unwrap();
+            continue;
+        }
+        let sandbox = Sandbox::new();
+        let mut packer = Packer::new(sandbox.store.dictionaries.clone());
+        let plain: usize = samples.iter().map(|sample| pack(sample).bytes.len()).sum();
+        let kind = if built_in == BuiltIn::Errors { "event" } else { "session" };
+        let packed: usize = samples.iter().map(|sample| packer.pack_alike((kind, ""), sample).bytes.len()).sum();
+        assert!(packed * 100 < plain * (100 - gain), "{file}: {plain} bytes without, {packed} with");
+    }
+}
+
+/// Item type and payload of what SDKs sent, as far as it is plain or gzip.
+fn recorded() -> Vec<(String, Vec<u8>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/requests");
+    let mut bodies: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    bodies.retain(|path| path.extension().is_some_and(|extension| extension == "body"));
+    bodies.sort();
+    let mut found = Vec::new();
+    for path in bodies {
+        let body = std::fs::read(path).unwrap();
+        let mut unzipped = Vec::new();
+        let is_gzip =
+            std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(body.as_slice()), &mut unzipped).is_ok();
+        let bytes = if is_gzip { unzipped } else { body };
+        let limits = crashtray_core::envelope::Limits { items: 1_000, item_bytes: 1 << 20 };
+        let Ok(envelope) = crashtray_core::envelope::parse(bytes.into(), &limits) else { continue };
+        let json =
+            envelope.items.into_iter().filter(|item| item.payload.starts_with(b"{") && item.payload.len() < 64 << 10);
+        found.extend(
+            json.filter(|item| item.kind != "attachment").map(|item| (item.kind.to_string(), item.payload.to_vec())),
+        );
+    }
+    found
 }

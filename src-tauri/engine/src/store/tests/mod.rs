@@ -3,6 +3,7 @@
 mod change;
 mod dictionary;
 mod file;
+mod held;
 mod ingest;
 mod list;
 mod regroup;
@@ -105,6 +106,7 @@ impl Sandbox {
 
     /// Runs a query that answers one number.
     fn number(&self, sql: &str) -> i64 {
+        self.store.writer.settle();
         let db = connection::open(&self.path(), Use::Read).unwrap();
         db.query_row(sql, [], |row| row.get(0)).unwrap()
     }

@@ -83,6 +83,11 @@ CREATE TABLE facet (
                 n INTEGER NOT NULL,
                 PRIMARY KEY (issue, key, value)
               ) STRICT, WITHOUT ROWID;
+CREATE TABLE held (
+                id INTEGER PRIMARY KEY,
+                -- JSON: see `writer/held.rs`.
+                note BLOB NOT NULL
+              ) STRICT;
 CREATE TABLE issue (
                 id INTEGER PRIMARY KEY AUTOINCREMENT,
                 project INTEGER NOT NULL REFERENCES project (id),

@@ -134,7 +134,7 @@ impl Tx<'_> {
     /// False: it is gone for good.
     fn restore(&mut self, before: &Before, what: What) -> Result<bool, StoreError> {
         let id = IssueId(before.number);
-        let Some(issue) = self.ledger.issue(self.db, id)? else { return Ok(false) };
+        let Some(issue) = self.issue(id)? else { return Ok(false) };
         match what {
             What::State => {
                 issue.state = before.state();

@@ -29,12 +29,16 @@ pub(super) enum Effect {
 impl Tx<'_> {
     /// The issue that the first known hash leads to.
     pub(super) fn find_issue(&self, project: ProjectId, hashes: &[GroupHash]) -> Result<Option<IssueId>, StoreError> {
+        Ok(self.look_up(project, hashes)?.0)
+    }
+
+    /// The issue that the first known hash leads to, and whether some hash leads nowhere yet.
+    fn look_up(&self, project: ProjectId, hashes: &[GroupHash]) -> Result<(Option<IssueId>, bool), StoreError> {
+        let mut issues = Vec::with_capacity(hashes.len());
         for hash in hashes {
-            if let Some(issue) = issue_hash::issue(self.db, project, &hash.hash)? {
-                return Ok(Some(issue));
-            }
+            issues.push(issue_hash::issue(self.db, project, &hash.hash)?);
         }
-        Ok(None)
+        Ok((issues.iter().copied().flatten().next(), issues.contains(&None)))
     }
 
     /// Makes an issue without events.
@@ -70,18 +74,24 @@ impl Tx<'_> {
         at: Timestamp,
     ) -> Result<(IssueId, Effect), StoreError> {
         let hashes = &event.grouping.hashes;
-        let known = self.find_issue(project, hashes)?;
+        let (known, is_new) = self.look_up(project, hashes)?;
         let id = match known {
             Some(id) => id,
             None => self.make_issue(project, event, at)?,
         };
-        self.add_hashes(project, hashes, id)?;
-        self.ledger.count(self.db, id, (event, at), Way::In)?;
-        let Some(row) = self.ledger.issue(self.db, id)? else { return Ok((id, Effect::Another)) };
+        if is_new {
+            self.add_hashes(project, hashes, id)?;
+        }
+        self.count(id, (event, at), Way::In)?;
+        let Some(row) = self.issue(id)? else { return Ok((id, Effect::Another)) };
         let transition = on_event(&row.state, event.release.as_deref(), code::count(row.events));
+        let is_one_more = known.is_some() && row.state == transition.state && row.unread;
         row.state = transition.state;
         row.regressed |= transition.regressed;
         row.unread = true;
+        if !is_one_more {
+            self.settles_now();
+        }
         Ok(match (known, transition.regressed) {
             (None, _) => (id, Effect::New),
             (Some(_), true) => (id, Effect::Regressed),
@@ -91,7 +101,7 @@ impl Tx<'_> {
 
     /// The event in this row may be the latest of its issue: then the issue is called after it.
     pub(super) fn call_after(&mut self, id: IssueId, event: &NewEvent, row: &EventRow) -> Result<(), StoreError> {
-        let Some(issue) = self.ledger.issue(self.db, id)? else { return Ok(()) };
+        let Some(issue) = self.issue(id)? else { return Ok(()) };
         issue.first_seen = issue.first_seen.min(row.received);
         if issue.latest_event.is_none() || row.received >= issue.last_seen {
             name(issue, event);
@@ -106,7 +116,7 @@ impl Tx<'_> {
         let Some(row) = event::by_id(self.db, event_id)? else { return Ok(()) };
         event::set_has_attachment(self.db, row.id)?;
         if let Some(issue) = row.issue
-            && let Some(issue) = self.ledger.issue(self.db, issue)?
+            && let Some(issue) = self.issue(issue)?
             && issue.latest_event == Some(row.id)
         {
             issue.has_attachment = true;
@@ -116,7 +126,7 @@ impl Tx<'_> {
 
     /// An issue that is there: not one that was deleted.
     pub(super) fn live(&mut self, id: IssueId) -> Result<Option<&mut IssueRow>, StoreError> {
-        Ok(self.ledger.issue(self.db, id)?.filter(|issue| issue.deleted_at.is_none()))
+        Ok(self.issue(id)?.filter(|issue| issue.deleted_at.is_none()))
     }
 }
 

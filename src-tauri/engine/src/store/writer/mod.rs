@@ -4,9 +4,11 @@
 
 mod change;
 mod file;
+mod held;
 mod ingest;
 mod issue;
 mod ledger;
+mod note;
 mod projects;
 mod queue;
 mod regroup;
@@ -16,7 +18,9 @@ mod thread;
 mod tx;
 mod walk;
 
+use std::fmt;
 use std::future::Future;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::sync_channel;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -31,6 +35,7 @@ use queue::{Job, Queue, Task, Waiting};
 
 pub use change::{Done, IssueAction};
 pub(super) use file::{File, take_up};
+pub(super) use held::recover;
 pub use regroup::{Moved, Regroup};
 pub use sweep::Sweep;
 pub use tx::Tx;
@@ -39,20 +44,34 @@ pub use tx::Tx;
 #[derive(Clone)]
 pub struct Writer(Arc<Shared>);
 
+impl fmt::Debug for Writer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Writer")
+    }
+}
+
 /// What the thread and the handles share.
 struct Shared {
     queue: Queue,
     clock: Clock,
     /// What keeps the file from being written.
     trouble: Mutex<Option<StoreError>>,
+    /// Counters wait to be written.
+    is_held: AtomicBool,
     thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Shared {
+    fn new(queue: Queue, clock: Clock) -> Self {
+        let (trouble, is_held, thread) = (Mutex::default(), AtomicBool::new(false), Mutex::default());
+        Self { queue, clock, trouble, is_held, thread }
+    }
 }
 
 impl Writer {
     /// Starts the thread.
     pub(super) fn start(file: File, reader: Reader, bus: Bus, clock: Clock) -> Result<Self, StoreError> {
-        let shared =
-            Arc::new(Shared { queue: Queue::new(), clock, trouble: Mutex::default(), thread: Mutex::default() });
+        let shared = Arc::new(Shared::new(Queue::new(), clock));
         let thread = std::thread::Builder::new().name("writer".to_owned()).spawn({
             let shared = Arc::clone(&shared);
             move || thread::run(file, &shared, &reader, &bus)
@@ -63,13 +82,7 @@ impl Writer {
 
     /// A writer that refuses: the file is open for reading only.
     pub(super) fn none(clock: Clock) -> Self {
-        let shared = Shared {
-            queue: Queue::refusing(StoreError::ReadOnly),
-            clock,
-            trouble: Mutex::default(),
-            thread: Mutex::default(),
-        };
-        Self(Arc::new(shared))
+        Self(Arc::new(Shared::new(Queue::refusing(StoreError::ReadOnly), clock)))
     }
 
     /// Stores a delivery. The answer comes after the commit; a full queue makes the caller wait.
@@ -163,6 +176,14 @@ impl Writer {
             moved.skipped += more.skipped;
         }
         Ok(moved)
+    }
+
+    /// Sees to it that the counters say all that was answered. Blocks for the batch at work, where counters wait; else not at all.
+    pub(super) fn settle(&self) {
+        if self.0.is_held.load(Ordering::Acquire) {
+            // Where the file cannot be written, what is in it is all there is to read.
+            drop(self.write_blocking(|_| Ok(())));
+        }
     }
 
     /// What keeps the file from being written, in words; `None`: all is well.

@@ -99,8 +99,8 @@ impl Tx<'_> {
 
     /// The counters follow the event, whose row is in its new issue already.
     fn carry(&mut self, row: &EventRow, seen: &NewEvent, (from, to): (IssueId, IssueId)) -> Result<(), StoreError> {
-        self.ledger.count(self.db, from, (seen, row.received), Way::Out)?;
-        self.ledger.count(self.db, to, (seen, row.received), Way::In)?;
+        self.count(from, (seen, row.received), Way::Out)?;
+        self.count(to, (seen, row.received), Way::In)?;
         self.call_after(to, seen, row)?;
         self.tell(Change::Moved { from, to });
         self.leave(from, row)?;
@@ -115,7 +115,7 @@ impl Tx<'_> {
     /// An event has left an issue: that is gone if it was the only one, else it follows the events that are still there.
     fn leave(&mut self, id: IssueId, row: &EventRow) -> Result<(), StoreError> {
         let (latest, first) = (event::latest(self.db, id)?, event::first(self.db, id)?);
-        let Some(issue) = self.ledger.issue(self.db, id)? else { return Ok(()) };
+        let Some(issue) = self.issue(id)? else { return Ok(()) };
         if issue.events <= 0 {
             return self.remove_empty(id);
         }
@@ -157,7 +157,7 @@ impl Tx<'_> {
         issue_hash::move_all(self.db, from, into)?;
         let users = issue_user::of_issue(self.db, from)?;
         let db = self.db;
-        let Some(target) = self.ledger.issue(db, into)? else { return Ok(()) };
+        let Some(target) = self.issue(into)? else { return Ok(()) };
         for (user, n) in users {
             target.users += issue_user::add(db, into, user, n, target.users)?;
         }

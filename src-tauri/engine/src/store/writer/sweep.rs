@@ -162,7 +162,7 @@ impl Tx<'_> {
     }
 
     fn keeps_one_less(&mut self, id: IssueId, event: i64) -> Result<(), StoreError> {
-        let Some(issue) = self.ledger.issue(self.db, id)? else { return Ok(()) };
+        let Some(issue) = self.issue(id)? else { return Ok(()) };
         issue.kept -= 1;
         if issue.latest_event == Some(event) {
             // Its number may be given to another event.

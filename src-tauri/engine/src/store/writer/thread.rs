@@ -2,13 +2,16 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use crashtray_core::change::Change;
 use rusqlite::TransactionBehavior;
 
 use super::file::File;
+use super::held::{Held, When};
 use super::ingest::as_raw;
+use super::ledger::Ledger;
 use super::queue::{Job, Waiting, Woken, Work};
 use super::sweep::Sweep;
 use super::{Shared, Tx};
@@ -34,10 +37,11 @@ const END: Duration = Duration::from_secs(1);
 /// Works until the queue is closed and empty.
 pub(super) fn run(file: File, shared: &Shared, reader: &Reader, bus: &Bus) {
     let round = Round { sweep: Sweep::default(), is_over: true, at: Instant::now() };
-    let mut thread = Thread { file, shared, reader, bus, is_dirty: true, round };
+    let mut thread = Thread { file, shared, reader, bus, held: Held::new(), is_dirty: true, round };
     loop {
         match shared.queue.next(thread.patience()) {
             Woken::Job(job) => thread.take(job),
+            Woken::Idle if thread.held.patience().is_some() => thread.settle(),
             Woken::Idle if !thread.round.is_over => thread.sweep(),
             Woken::Idle => thread.checkpoint(),
             Woken::Closed => break,
@@ -45,6 +49,9 @@ pub(super) fn run(file: File, shared: &Shared, reader: &Reader, bus: &Bus) {
         if thread.round.is_due() {
             thread.sweep();
         }
+    }
+    if thread.held.patience().is_some() {
+        thread.settle();
     }
     thread.file.close();
 }
@@ -54,6 +61,7 @@ struct Thread<'a> {
     shared: &'a Shared,
     reader: &'a Reader,
     bus: &'a Bus,
+    held: Held,
     /// Something was written since the last checkpoint.
     is_dirty: bool,
     round: Round,
@@ -77,6 +85,9 @@ impl Round {
 impl Thread<'_> {
     /// How long to wait for work before there is something else to do.
     fn patience(&self) -> Duration {
+        if let Some(patience) = self.held.patience() {
+            return patience;
+        }
         match (self.round.is_over, self.is_dirty) {
             (false, _) => BREATH,
             (true, true) => QUIET,
@@ -106,7 +117,7 @@ impl Thread<'_> {
         let started = Instant::now();
         let mut taken = vec![first];
         let queue = &self.shared.queue;
-        let went = self.transaction(|tx| {
+        let went = self.transaction(self.held.when(), |tx| {
             let mut receipts = Vec::new();
             while let Some(waiting) = taken.last() {
                 receipts.push(tx.ingest(&waiting.delivery)?);
@@ -136,29 +147,52 @@ impl Thread<'_> {
     }
 
     fn one(&mut self, delivery: &crate::store::Delivery) -> Result<Receipt, StoreError> {
-        self.transaction(|tx| tx.ingest(delivery))
+        self.transaction(self.held.when(), |tx| tx.ingest(delivery))
+    }
+
+    /// Writes the counters that wait. What fails now is tried again with the next batch.
+    fn settle(&mut self) {
+        let ready = self.file.be_there(self.reader);
+        if ready.and_then(|()| self.settled(|_| Ok(()))).is_err() {
+            self.held.put_off();
+        }
     }
 
     fn work(&mut self, mut work: Box<dyn Work>) {
-        let went = self.transaction(|tx| work.run(tx));
+        let went = self.settled(|tx| work.run(tx));
         work.answer(went);
     }
 
+    /// A transaction that finds all counters written.
+    fn settled<T>(&mut self, work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        self.transaction(When::Now, |tx| {
+            tx.settle()?;
+            work(tx)
+        })
+    }
+
     /// Begins, works, commits, looks after the file, publishes. A failure or a panic leaves nothing behind.
-    fn transaction<T>(&mut self, work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
+    fn transaction<T>(
+        &mut self,
+        when: When,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         let now = (self.shared.clock)();
         let db = self.file.db.as_mut().ok_or(StoreError::Gone)?;
-        let committed = catch_unwind(AssertUnwindSafe(|| -> Result<(T, Vec<Change>), StoreError> {
+        let waiting = self.held.ledger();
+        let committed = catch_unwind(AssertUnwindSafe(|| -> Result<(T, Vec<Change>, Option<Ledger>), StoreError> {
             let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let mut tx = Tx::new(&transaction, now);
+            let mut tx = Tx::new(&transaction, now, waiting, when);
             let made = work(&mut tx)?;
-            let changes = tx.finish()?;
+            let (changes, left) = tx.finish()?;
             transaction.commit()?;
-            Ok((made, changes))
+            Ok((made, changes, left))
         }));
         let committed = committed.unwrap_or_else(|panic| Err(StoreError::Panicked(words(&*panic))));
         self.is_dirty = true;
-        let went = committed.and_then(|(made, changes)| {
+        let went = committed.and_then(|(made, changes, left)| {
+            self.held.committed(left);
+            self.shared.is_held.store(self.held.patience().is_some(), Ordering::Release);
             self.file.be_there(self.reader)?;
             self.bus.publish(changes);
             Ok(made)
@@ -188,7 +222,7 @@ impl Thread<'_> {
     fn sweep(&mut self) {
         let mut sweep = self.round.sweep.clone();
         let ready = self.file.be_there(self.reader);
-        let went = ready.and_then(|()| self.transaction(|tx| tx.sweep(&mut sweep)));
+        let went = ready.and_then(|()| self.settled(|tx| tx.sweep(&mut sweep)));
         self.round.is_over = !went.as_ref().is_ok_and(|is_more| *is_more);
         if went.is_ok() {
             self.round.sweep = sweep;

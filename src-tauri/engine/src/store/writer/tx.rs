@@ -6,23 +6,32 @@ use crashtray_core::id::{EventId, IssueId};
 use crashtray_core::time::Timestamp;
 use rusqlite::Connection;
 
-use super::ledger::Ledger;
+use super::held::{self, When};
+use super::ledger::{Entry, Ledger, Way};
 use crate::store::tables::dictionary::{self, DictionaryRow};
+use crate::store::tables::issue::{self, IssueRow};
 use crate::store::tables::{outbox, outcome, project, session, setting, web_origin};
-use crate::store::{RuleText, StoreError};
+use crate::store::{NewEvent, RuleText, StoreError};
 
 /// A transaction of the writer. What it does is in the file once it is committed, or not at all.
 pub struct Tx<'c> {
     pub(in crate::store) db: &'c Connection,
     /// Counters and issues that were touched, written at the end: a batch of one issue writes it once.
     pub(super) ledger: Ledger,
+    /// What earlier transactions counted and nobody wrote yet.
+    waiting: &'c Ledger,
+    /// When it is written.
+    when: When,
+    /// What waits is written: the tables say all.
+    has_settled: bool,
     changes: Vec<Change>,
     now: Timestamp,
 }
 
 impl<'c> Tx<'c> {
-    pub(super) fn new(db: &'c Connection, now: Timestamp) -> Self {
-        Self { db, ledger: Ledger::default(), changes: Vec::new(), now }
+    pub(super) fn new(db: &'c Connection, now: Timestamp, waiting: &'c Ledger, when: When) -> Self {
+        let has_settled = waiting.is_empty();
+        Self { db, ledger: Ledger::default(), waiting, when, has_settled, changes: Vec::new(), now }
     }
 
     /// When it began.
@@ -54,15 +63,62 @@ impl<'c> Tx<'c> {
         })
     }
 
-    /// Writes what was held back, so that the tables can be read.
-    pub(super) fn settle(&mut self) -> Result<(), StoreError> {
-        Ok(self.ledger.settle(self.db)?)
+    /// The row of an issue, to be changed. `None`: there is none.
+    pub(super) fn issue(&mut self, id: IssueId) -> Result<Option<&mut IssueRow>, StoreError> {
+        Ok(self.entry(id)?.map(|entry| &mut entry.row))
     }
 
-    /// Writes what was held back; what is to be published when it is committed.
-    pub(super) fn finish(mut self) -> Result<Vec<Change>, StoreError> {
-        self.settle()?;
-        Ok(self.changes)
+    /// Counts an event in or out of an issue: itself, its tags, its hour, its user.
+    pub(super) fn count(
+        &mut self,
+        id: IssueId,
+        (event, received): (&NewEvent, Timestamp),
+        way: Way,
+    ) -> Result<(), StoreError> {
+        if let Some(entry) = self.entry(id)? {
+            entry.count(event, received, way);
+        }
+        Ok(())
+    }
+
+    fn entry(&mut self, id: IssueId) -> Result<Option<&mut Entry>, StoreError> {
+        let (db, has_settled, waiting) = (self.db, self.has_settled, self.waiting);
+        let row = || match waiting.issues.get(&id).filter(|_| !has_settled) {
+            Some(entry) => Ok(Some(entry.row.clone())),
+            None => issue::get(db, id),
+        };
+        Ok(self.ledger.entry(id, row)?)
+    }
+
+    /// This transaction writes what it counts, and nothing waits afterwards: more than a counter changes.
+    pub(super) fn settles_now(&mut self) {
+        self.when = When::Now;
+    }
+
+    /// Writes what was held back, so that the tables can be read.
+    pub(super) fn settle(&mut self) -> Result<(), StoreError> {
+        let ledger = std::mem::take(&mut self.ledger);
+        self.settles_now();
+        if std::mem::replace(&mut self.has_settled, true) {
+            return Ok(ledger.settle(self.db)?);
+        }
+        held::settle(self.db, self.waiting, ledger)
+    }
+
+    /// Writes what was held back, or leaves a note of it. What is to be published when it is committed, and what was only noted.
+    pub(super) fn finish(mut self) -> Result<(Vec<Change>, Option<Ledger>), StoreError> {
+        match self.when {
+            When::Now => {
+                self.settle()?;
+                Ok((self.changes, None))
+            }
+            When::Later => {
+                if !self.ledger.is_empty() {
+                    held::note(self.db, &self.ledger)?;
+                }
+                Ok((self.changes, Some(self.ledger)))
+            }
+        }
     }
 
     /// Sets a setting, or takes it back to its default.

@@ -26,8 +26,9 @@ test-all: ## The slow suites, which `make test` leaves out.
 	@scripts/set-up build ui sdk browser clients
 	@scripts/check release clients
 
-bench: ## Ingest against its baselines, in the same run.
+bench: ## What understanding one event costs, and ingest against its baselines, in the same run.
 	@scripts/set-up build ui
+	cargo bench --locked --package crashtray-core --bench understand
 	cargo bench --locked --package crashtray --bench ingest
 
 fmt: ## Bring Rust and the page into shape.

@@ -50,7 +50,7 @@ impl Level {
     pub fn read(value: &Scalar<'_>) -> Option<Self> {
         match value {
             Scalar::Text(word) => Self::parse(word).or_else(|| Self::from_number(word.trim().parse().ok()?)),
-            Scalar::Number(number) => Self::from_number(number.parse().ok()?),
+            Scalar::Number(_) => Self::from_number(i64::try_from(value.integer()?).ok()?),
             Scalar::Null | Scalar::Bool(_) | Scalar::Container => None,
         }
     }

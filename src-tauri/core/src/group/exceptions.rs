@@ -31,7 +31,7 @@ impl<'d> Exceptions<'d> {
     pub(super) fn of(digest: &'d Digest<'d>, platform: &'static Platform, config: &GroupConfig) -> Self {
         let judge = |exception: &'d ExceptionDigest<'d>| Judged {
             exception,
-            trace: Judge { platform, config, exception: Some(exception) }.trace(&exception.frames),
+            trace: Judge::of(digest, platform, config).on(exception).trace(&exception.frames),
             value: OnceCell::new(),
         };
         let all: Vec<Judged<'d>> = digest.exceptions.iter().map(judge).collect();
@@ -85,14 +85,10 @@ impl<'d> Exceptions<'d> {
     }
 
     /// The frames of all, and who changed their marks.
-    pub(super) fn touches(
-        &self,
-        platform: &'static Platform,
-        config: &GroupConfig,
-    ) -> impl Iterator<Item = (TraceOf, &Trace<'d>, Vec<Vec<Touch>>)> {
+    pub(super) fn touches(&self, judge: Judge<'_, 'd>) -> impl Iterator<Item = (TraceOf, &Trace<'d>, Vec<Vec<Touch>>)> {
         self.all.iter().enumerate().map(move |(idx, judged)| {
-            let judge = Judge { platform, config, exception: Some(judged.exception) };
-            (TraceOf::Exception(idx), &judged.trace, judge.touches(&judged.exception.frames))
+            let touches = judge.on(judged.exception).touches(&judged.exception.frames);
+            (TraceOf::Exception(idx), &judged.trace, touches)
         })
     }
 

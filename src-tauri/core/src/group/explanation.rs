@@ -129,7 +129,7 @@ pub enum LeftOut {
     NotOwn,
     /// A rule took it out.
     Rule,
-    /// It is the same call as the one before.
+    /// It repeats a call before it, as in recursion.
     Repeated,
     /// The stack is so long that only its ends count.
     Middle,

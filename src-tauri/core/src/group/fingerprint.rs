@@ -230,9 +230,11 @@ pub(super) fn built_in<'d>(subject: &Subject<'d>) -> Option<Vec<Cow<'d, str>>> {
 }
 
 /// How React says that the server's page and the browser's differ.
-const HYDRATION: [&str; 4] = [
+const HYDRATION: [&str; 6] = [
     "initial UI does not match what was rendered on the server",
+    "Hydration failed because the server rendered",
     "This Suspense boundary received an update before it finished hydrating",
     "There was an error while hydrating this Suspense boundary",
+    "There was an error while hydrating. Because the error happened outside of a Suspense boundary",
     "Text content does not match server-rendered HTML",
 ];

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::explanation::{FramePart, LeftOut};
 use super::parameterize::parameterize;
-use super::platforms::{Family, Platform, path};
+use super::platforms::{Family, Platform, javascript, path};
 use crate::event::frame::is_of_sdk;
 use crate::items::digest::FrameDigest;
 
@@ -21,7 +21,7 @@ pub(super) struct Site<'d> {
     pub(super) in_app: bool,
     /// Not taken out by a rule.
     pub(super) grouped: bool,
-    /// It is the same call as the one before.
+    /// It is one that repeats a call before it.
     pub(super) is_repeated: bool,
     /// What a rule of the user called it.
     pub(super) category: Option<Arc<str>>,
@@ -34,8 +34,8 @@ impl<'d> Site<'d> {
     pub(super) fn of(frame: &'d FrameDigest<'d>, platform: &'static Platform) -> Self {
         let function = match (frame.function.as_deref(), frame.raw_function.as_deref()) {
             (Some(function), Some(_)) => Some(Cow::Borrowed(function)),
-            (Some(function), None) => Some((platform.shorten)(function)),
-            (None, raw) => raw.map(platform.shorten),
+            (Some(function), None) => Some((platform.shorten)(function, frame)),
+            (None, raw) => raw.map(|raw| (platform.shorten)(raw, frame)),
         };
         let mut site = Self {
             frame,
@@ -56,6 +56,18 @@ impl<'d> Site<'d> {
     /// Whether something of it is hashed when all frames are.
     pub(super) fn contributes(&self) -> bool {
         self.grouped && self.leaves.iter().any(Option::is_some)
+    }
+
+    /// The source line with its blanks collapsed, if it is one that a person wrote.
+    pub(super) fn source(&self) -> Option<Cow<'d, str>> {
+        let line = collapse(self.frame.context_line.as_deref()?);
+        (!line.is_empty() && line.chars().nth(LONGEST_LINE).is_none()).then_some(line)
+    }
+
+    /// The module as it is shown: without what a compiler nested in it.
+    pub(super) fn shown_module(&self) -> Option<&'d str> {
+        let module = self.frame.module.as_deref()?;
+        Some(module.split_once("+<").map_or(module, |(own, _)| own))
     }
 
     /// What a part is that is not hashed, and why it is not.
@@ -96,11 +108,12 @@ impl<'d> Site<'d> {
     }
 }
 
-/// Frames that only the engine of a script language sees.
+/// Frames that only the engine of a script language sees, and those of which only the minifier knows the names.
 fn is_nothing(site: &Site<'_>) -> bool {
     site.platform.family == Family::JavaScript
         && (site.function.as_deref() == Some("eval")
-            || matches!(path(site.frame), "[native code]" | "native code" | "eval code" | "<anonymous>"))
+            || matches!(path(site.frame), "[native code]" | "native code" | "eval code" | "<anonymous>")
+            || javascript::is_minified(site.function.as_deref(), site.frame))
 }
 
 fn leaves<'d>(site: &Site<'d>) -> [Option<Cow<'d, str>>; 4] {
@@ -133,10 +146,11 @@ fn filename<'d>(frame: &'d FrameDigest<'d>, platform: &Platform) -> Option<Cow<'
     if platform.family == Family::JavaScript {
         last = last.split('?').next().unwrap_or(last);
     }
+    let last = (platform.filename)(last);
     let lower = if last.bytes().any(|byte| byte.is_ascii_uppercase()) || !last.is_ascii() {
         Cow::Owned(last.to_lowercase())
     } else {
-        Cow::Borrowed(last)
+        last
     };
     (!lower.is_empty()).then_some(lower)
 }
@@ -144,15 +158,15 @@ fn filename<'d>(frame: &'d FrameDigest<'d>, platform: &Platform) -> Option<Cow<'
 /// How Python starts a process: the line names descriptors, which differ from start to start.
 const SPAWN: &str = "spawn_main(";
 
-/// The source line with its blanks collapsed. Long ones are minified code.
+/// Longer lines are minified code.
+const LONGEST_LINE: usize = 120;
+
+/// The source line, where it is part of what identifies a frame.
 fn context_line<'d>(site: &Site<'d>, has_function: bool) -> Option<Cow<'d, str>> {
     if !site.platform.context_line {
         return None;
     }
-    let line = collapse(site.frame.context_line.as_deref()?);
-    if line.is_empty() || line.chars().nth(120).is_some() {
-        return None;
-    }
+    let line = site.source()?;
     let line = if line.contains(SPAWN) { Cow::Owned(parameterize(&line).into_owned()) } else { line };
     let path = path(site.frame);
     let is_inline = site.platform.family == Family::JavaScript && !has_function;

@@ -89,7 +89,8 @@ pub struct Grouping {
     pub method: Method,
     /// Exception type, or the whole title where there is none. At most 256 characters.
     pub kind: String,
-    /// First line of the value; empty where there is none. At most 1,024 characters.
+    /// First line of the value; where there is none, the source line or the place that tells it from others of its type, if one
+    /// is known. At most 1,024 characters.
     pub value: String,
     /// Where: at most 200 characters.
     pub culprit: String,

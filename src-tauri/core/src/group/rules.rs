@@ -30,21 +30,33 @@ pub(super) enum Test {
     Function(&'static [&'static str]),
     /// The function starts with one of these; a `<` in front does not matter.
     FunctionStart(&'static [&'static str]),
+    /// The function of that name in that module or native image.
+    Call(&'static [(&'static str, &'static str)]),
+    /// The file name of the native image is one of these.
+    Image(&'static [&'static str]),
+    /// The path of the native image contains this.
+    PackageHas(&'static str),
 }
 
 /// What becomes of them. *From here* means: the frame and all that it called; *to here*: the frame and all that led to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Effect {
+    /// The user's code.
+    Own,
     /// Not the user's code.
     Library,
     /// Not the user's code, and not grouped by.
     Noise,
+    /// Not grouped by.
+    Ungrouped,
     /// Not the user's code, from here.
     LibraryFromHere,
     /// Not the user's code, and not grouped by, from here.
     DropFromHere,
     /// Not the user's code, and not grouped by, to here.
     DropToHere,
+    /// Like `DropFromHere`; and what called it is the user's code.
+    BrokeHere,
 }
 
 impl Rule {
@@ -68,13 +80,17 @@ fn apply(rules: &[Rule], sites: &mut [Site<'_>], platform: Option<&Platform>) {
         let first = |sites: &[Site<'_>]| (0..paths.len()).find(|idx| passes(sites, *idx));
         let last = |sites: &[Site<'_>]| (0..paths.len()).rev().find(|idx| passes(sites, *idx));
         let reached = match rule.effect {
-            Effect::Library | Effect::Noise => {
+            Effect::Own | Effect::Library | Effect::Noise | Effect::Ungrouped => {
                 let each = (0..paths.len()).filter(|idx| passes(sites, *idx)).collect::<Vec<_>>();
                 each.into_iter().for_each(|idx| rule.effect.mark(sites.get_mut(idx..=idx)));
                 None
             }
             Effect::LibraryFromHere | Effect::DropFromHere => first(sites).and_then(|idx| sites.get_mut(idx..)),
             Effect::DropToHere => last(sites).and_then(|idx| sites.get_mut(..=idx)),
+            Effect::BrokeHere => first(sites).and_then(|idx| {
+                Effect::Own.mark(sites.get_mut(..idx));
+                sites.get_mut(idx..)
+            }),
         };
         rule.effect.mark(reached);
     }
@@ -140,8 +156,18 @@ impl Test {
                 let function = function().trim_start_matches('<');
                 starts.iter().any(|start| function.starts_with(start))
             }
+            Self::Call(calls) => calls.iter().any(|(place, name)| {
+                *name == function() && (site.frame.module.as_deref() == Some(place) || image(site) == Some(place))
+            }),
+            Self::Image(names) => image(site).is_some_and(|image| names.contains(&image)),
+            Self::PackageHas(part) => site.frame.package.as_deref().is_some_and(|package| package.contains(part)),
         }
     }
+}
+
+/// The file name of the native image.
+fn image<'s>(site: &'s Site<'_>) -> Option<&'s str> {
+    site.frame.package.as_deref()?.rsplit(['/', '\\']).next()
 }
 
 impl Test {
@@ -155,16 +181,27 @@ impl Test {
             Self::Module(names, separator) => format!("module:{}{separator}*", names.join("|")),
             Self::Function(names) => format!("function:{}", names.join("|")),
             Self::FunctionStart(starts) => format!("function:{}*", starts.join("|")),
+            Self::Call(calls) => {
+                let names: Vec<String> = calls.iter().map(|(place, name)| format!("{place} {name}")).collect();
+                format!("function:{}", names.join("|"))
+            }
+            Self::Image(names) => format!("package:**/{}", names.join("|")),
+            Self::PackageHas(part) => format!("package:**{part}**"),
         }
     }
 }
 
 impl Effect {
     fn mark(self, reached: Option<&mut [Site<'_>]>) {
-        let is_grouped = matches!(self, Self::Library | Self::LibraryFromHere);
         for site in reached.into_iter().flatten() {
-            site.in_app = false;
-            site.grouped &= is_grouped;
+            match self {
+                Self::Own => site.in_app = true,
+                Self::Ungrouped => site.grouped = false,
+                Self::Library | Self::LibraryFromHere => site.in_app = false,
+                Self::Noise | Self::DropFromHere | Self::DropToHere | Self::BrokeHere => {
+                    (site.in_app, site.grouped) = (false, false);
+                }
+            }
         }
     }
 }

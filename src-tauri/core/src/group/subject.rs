@@ -53,7 +53,7 @@ impl<'d> Subject<'d> {
         let (thread, loose) = (Trace::default(), Trace::default());
         let mut subject = Self { digest, platform, exceptions, ruling: None, thread, loose };
         if subject.exceptions.main().is_none_or(|(_, trace)| trace.sites.is_empty()) {
-            let judge = Judge { platform, config, exception: None };
+            let judge = Judge::of(digest, platform, config);
             subject.thread = relevant(&digest.threads).map(|thread| judge.trace(&thread.frames)).unwrap_or_default();
             subject.loose = judge.trace(&digest.frames);
         }
@@ -77,11 +77,11 @@ impl<'d> Subject<'d> {
 
     /// All stack traces that were judged, and who changed their frames' marks.
     pub(super) fn touched_traces(&self, config: &GroupConfig) -> Vec<(TraceOf, &Trace<'d>, Vec<Vec<Touch>>)> {
-        let judge = Judge { platform: self.platform, config, exception: None };
+        let judge = Judge::of(self.digest, self.platform, config);
         let thread = relevant(&self.digest.threads).map(|thread| judge.touches(&thread.frames)).unwrap_or_default();
         let loose = judge.touches(&self.digest.frames);
         let others = [(TraceOf::Thread, &self.thread, thread), (TraceOf::Event, &self.loose, loose)];
-        self.exceptions.touches(self.platform, config).chain(others).collect()
+        self.exceptions.touches(judge).chain(others).collect()
     }
 
     /// The hashes, the primary first, and what made that.
@@ -149,7 +149,8 @@ impl<'d> Subject<'d> {
         let text = match digest.kind {
             EventKind::Transaction => digest.transaction.as_deref(),
             EventKind::Feedback => digest.feedback.as_deref(),
-            EventKind::Default | EventKind::Error | EventKind::Nel | EventKind::Security => None,
+            EventKind::Nel => digest.network_error.as_deref().filter(|_| digest.message.is_none()),
+            EventKind::Default | EventKind::Error | EventKind::Security => None,
         };
         let text = text.or(digest.message_template.as_deref()).or(digest.message.as_deref()).map(parameterize);
         match text.filter(|text| !text.is_empty()) {

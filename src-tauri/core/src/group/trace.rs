@@ -7,7 +7,7 @@ use super::explanation::{Cause, FramePart, Leaves, LeftOut, Origin, Touch, Trace
 use super::frame::Site;
 use super::platforms::{self, Platform, path};
 use super::{GroupConfig, language, rules};
-use crate::items::digest::{ExceptionDigest, FrameDigest};
+use crate::items::digest::{Digest, ExceptionDigest, FrameDigest};
 
 /// Of a longer stack only the oldest and the latest calls are hashed, so that the depth of a recursion does not matter.
 const MAX_FRAMES: usize = 250;
@@ -52,12 +52,15 @@ struct Bounds {
 }
 
 /// What a stack trace is judged by, beside its frames.
+#[derive(Clone, Copy)]
 pub(super) struct Judge<'j, 'd> {
     /// The event's; a frame may name its own.
-    pub(super) platform: &'static Platform,
-    pub(super) config: &'j GroupConfig,
+    platform: &'static Platform,
+    /// The name of the application.
+    app: Option<&'j str>,
+    config: &'j GroupConfig,
     /// Whose stack trace it is.
-    pub(super) exception: Option<&'j ExceptionDigest<'d>>,
+    exception: Option<&'j ExceptionDigest<'d>>,
 }
 
 /// Looks on while frames are marked.
@@ -76,9 +79,19 @@ impl Watch for () {
     fn saw(&mut self, _: impl FnOnce() -> Cause, _: &[Site<'_>]) {}
 }
 
-impl Judge<'_, '_> {
+impl<'j, 'd> Judge<'j, 'd> {
+    /// For the traces of an event.
+    pub(super) fn of(digest: &'j Digest<'_>, platform: &'static Platform, config: &'j GroupConfig) -> Self {
+        Self { platform, app: digest.app_identifier.as_deref(), config, exception: None }
+    }
+
+    /// For the trace of one of its exceptions.
+    pub(super) fn on(self, exception: &'j ExceptionDigest<'d>) -> Self {
+        Self { exception: Some(exception), ..self }
+    }
+
     /// Judges the frames of a trace.
-    pub(super) fn trace<'d>(&self, frames: &'d [FrameDigest<'d>]) -> Trace<'d> {
+    pub(super) fn trace<'f>(&self, frames: &'f [FrameDigest<'f>]) -> Trace<'f> {
         let mut trace = self.unjudged(frames);
         self.mark(&mut trace, &mut ());
         trace
@@ -93,7 +106,7 @@ impl Judge<'_, '_> {
         watcher.touches
     }
 
-    fn unjudged<'d>(&self, frames: &'d [FrameDigest<'d>]) -> Trace<'d> {
+    fn unjudged<'f>(&self, frames: &'f [FrameDigest<'f>]) -> Trace<'f> {
         let own_platform = |frame: &FrameDigest<'_>| frame.platform.as_deref().map_or(self.platform, platforms::find);
         let sites = frames.iter().map(|frame| Site::of(frame, own_platform(frame))).collect();
         Trace { sites, bounds: Default::default() }
@@ -104,6 +117,7 @@ impl Judge<'_, '_> {
         let sites = &mut trace.sites;
         if sites.iter().all(|site| site.frame.in_app.is_none()) {
             sites.iter_mut().for_each(|site| site.in_app = !(site.platform.is_library)(site.frame));
+            self.app.into_iter().for_each(|app| mark_app(sites, app));
             watch.saw(|| Cause::Libraries, sites);
         }
         mark_roots(sites, &self.config.roots);
@@ -208,6 +222,19 @@ impl<'d> Trace<'d> {
     }
 }
 
+/// In a language with packages, what shares the application's first two is its own, and nothing else, if anything does.
+fn mark_app(sites: &mut [Site<'_>], app: &str) {
+    let end = app.match_indices('.').nth(1).map_or(app.len(), |(at, _)| at);
+    let Some(package) = app.get(..end).filter(|package| package.contains('.')) else { return };
+    let is_own = |site: &Site<'_>| {
+        let rest = site.frame.module.as_deref().and_then(|module| module.strip_prefix(package));
+        site.platform.has_packages && rest.is_some_and(|rest| rest.starts_with('.'))
+    };
+    if sites.iter().any(is_own) {
+        sites.iter_mut().for_each(|site| site.in_app = is_own(site));
+    }
+}
+
 /// Code under a confirmed root is the user's, unless the SDK says that it is not.
 fn mark_roots(sites: &mut [Site<'_>], roots: &[String]) {
     for site in sites.iter_mut().filter(|site| site.frame.in_app.is_none()) {
@@ -217,15 +244,30 @@ fn mark_roots(sites: &mut [Site<'_>], roots: &[String]) {
     }
 }
 
-/// Of calls that repeat one another, as in recursion, the first counts.
+/// Of so many calls that call each other in turn, one round counts.
+const MAX_ROUND: usize = 4;
+
+/// Of calls that repeat one another, as in recursion, the first round counts: `a a a` is `a`, and `a b a b c` is `a b c`.
 fn drop_repeated(sites: &mut [Site<'_>]) {
-    for frame_idx in (1..sites.len()).rev() {
-        if let [.., before, site] = sites.get_mut(..=frame_idx).unwrap_or_default()
-            && site.repeats(before)
-        {
-            site.is_repeated = true;
-            site.leaves = [const { None::<Cow<'_, str>> }; 4];
+    let mut repeated = vec![false; sites.len()];
+    for round in 1..=MAX_ROUND {
+        let repeats = |idx: usize| {
+            sites
+                .get(idx)
+                .zip(idx.checked_sub(round).and_then(|before| sites.get(before)))
+                .is_some_and(|(site, before)| site.repeats(before))
+        };
+        let mut idx = round;
+        while idx < sites.len() {
+            let n_alike = (idx..sites.len()).take_while(|idx| repeats(*idx)).count();
+            let n_whole = n_alike - n_alike % round;
+            repeated.iter_mut().skip(idx).take(n_whole).for_each(|repeated| *repeated = true);
+            idx += n_alike + 1;
         }
+    }
+    for (site, _) in sites.iter_mut().zip(repeated).filter(|(_, repeated)| *repeated) {
+        site.is_repeated = true;
+        site.leaves = [const { None::<Cow<'_, str>> }; 4];
     }
 }
 

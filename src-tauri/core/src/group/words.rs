@@ -59,7 +59,7 @@ impl LeftOut {
             Self::SaysNothing => "it says nothing that lasts",
             Self::NotOwn => "not your code",
             Self::Rule => "taken out by a rule",
-            Self::Repeated => "the same call as the one before",
+            Self::Repeated => "it repeats a call before it",
             Self::Middle => "in the middle of a very long stack",
             Self::MaxFrames => "beyond a rule's `max-frames`",
             Self::MinFrames => "fewer frames than a rule's `min-frames`",
@@ -186,7 +186,7 @@ mod tests {
                   frame 2 of exception 1: get (not your code)
                 * file name of frame 3 of exception 1: a.py
                 * function of frame 3 of exception 1: loop
-                  frame 4 of exception 1: loop (the same call as the one before)
+                  frame 4 of exception 1: loop (it repeats a call before it)
                   frame 5 of exception 1: log (taken out by a rule)
                 frame 2 of exception 1: -app by built in: path:**/dist-packages|node_modules|site-packages|vendor/**
                 frame 5 of exception 1: category=logs by rule for all projects, line 2: function:log -group category=logs

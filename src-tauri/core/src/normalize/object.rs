@@ -162,6 +162,15 @@ pub(super) fn values(value: Json) -> Vec<Json> {
     values.into_iter().filter(|value| *value != Json::Null).collect()
 }
 
+/// What stands beside the list under `values`.
+pub(super) fn beside_values(value: &Json) -> Option<Json> {
+    value.get("values")?;
+    let Json::Object(entries) = value else { return None };
+    let rest = entries.iter().filter(|(key, value)| key != "values" && *value != Json::Null).cloned();
+    let rest: Vec<(String, Json)> = rest.collect();
+    (!rest.is_empty()).then_some(Json::Object(rest))
+}
+
 /// A text, or compact JSON of what is none.
 pub(super) fn json_text(value: Json) -> Option<String> {
     match value {

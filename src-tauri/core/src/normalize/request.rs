@@ -1,9 +1,9 @@
 //! The request that was served: address, query, cookies, headers in one form each.
 
 use super::notes::{Notes, Path};
-use super::object::Object;
+use super::object::{Object, json_text};
 use crate::event::Request;
-use crate::json::Json;
+use crate::json::{Json, Reader};
 
 pub(super) fn read(value: Json, path: &Path<'_>, notes: &mut Notes) -> Option<Request> {
     let mut object = Object::new(path, notes);
@@ -24,7 +24,7 @@ pub(super) fn read(value: Json, path: &Path<'_>, notes: &mut Notes) -> Option<Re
             "fragment" => request.fragment = object.word(key, value),
             "cookies" => request.cookies = cookies(&mut object, key, value),
             "headers" => request.headers = headers(&mut object, key, value),
-            "data" => request.data = (value != Json::Null).then_some(value),
+            "data" => request.data = body(value),
             "env" => request.env = object.entries(key, value),
             _ => object.keep(key, value),
         }
@@ -32,6 +32,38 @@ pub(super) fn read(value: Json, path: &Path<'_>, notes: &mut Notes) -> Option<Re
     request.other = object.other;
     split_url(&mut request);
     Some(request)
+}
+
+/// A body that came as text and is JSON, or a form, is shown as what it is.
+fn body(value: Json) -> Option<Json> {
+    match value {
+        Json::Null => None,
+        Json::String(text) => Some(read_json(&text).or_else(|| read_form(&text)).unwrap_or(Json::String(text))),
+        Json::Bool(_) | Json::Number(_) | Json::List(_) | Json::Object(_) => Some(value),
+    }
+}
+
+fn read_json(text: &str) -> Option<Json> {
+    if !text.trim_start().starts_with(['{', '[']) {
+        return None;
+    }
+    let mut reader = Reader::new(text.as_bytes());
+    let json = Json::from_reader(&mut reader);
+    reader.end();
+    reader.broken().is_none().then_some(json)
+}
+
+/// `card=4&name=ann+lee`: names and values without blanks, in pairs all of them. A name may come twice, as in a query.
+fn read_form(text: &str) -> Option<Json> {
+    let is_pair = |pair: &str| {
+        let name = pair.split_once('=').map_or("", |(name, _)| name);
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.%+[]".contains(&byte))
+    };
+    if text.contains(|sign: char| sign.is_whitespace() || sign.is_control()) || !text.split('&').all(is_pair) {
+        return None;
+    }
+    let fields = split_query(text).into_iter().map(|(name, value)| (name, Json::String(value)));
+    Some(Json::Object(fields.collect()))
 }
 
 /// Query and fragment leave the URL; where they also came alone, those stay.
@@ -52,8 +84,14 @@ fn split_url(request: &mut Request) {
 fn query(object: &mut Object<'_, '_>, key: String, value: Json) -> Vec<(String, String)> {
     match value {
         Json::String(text) => split_query(text.trim_start_matches('?')),
-        Json::Null | Json::Bool(_) | Json::Number(_) | Json::List(_) | Json::Object(_) => {
-            joined_pairs(object, key, value)
+        Json::Null | Json::Bool(_) | Json::Number(_) => joined_pairs(object, key, value),
+        Json::Object(entries) => {
+            let text = |(name, value)| (name, json_text(value).map_or(Json::Null, Json::String));
+            object.pairs(key, Json::Object(entries.into_iter().map(text).collect()))
+        }
+        Json::List(pairs) => {
+            let text = |value| json_text(value).map_or(Json::Null, Json::String);
+            object.pairs(key, Json::List(pairs.into_iter().map(|pair| join_second(pair, text)).collect()))
         }
     }
 }

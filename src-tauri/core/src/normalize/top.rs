@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::notes::{Notes, Path};
-use super::object::Object;
+use super::object::{Object, beside_values};
 use super::{breadcrumb, context, exception, frame, message, request, secrets};
 use crate::event::kind::Signs;
 use crate::event::{Event, Level, security, tags, text};
@@ -109,6 +109,9 @@ impl Draft {
 
     /// The parts of an event that have a file of their own.
     fn interface(&mut self, key: String, value: Json, object: &mut Object<'_, '_>) {
+        if let ("exception" | "threads" | "breadcrumbs", Some(rest)) = (key.as_str(), beside_values(&value)) {
+            object.keep(key.clone(), rest);
+        }
         let event = &mut self.event;
         let path = Path::ROOT.key(&key);
         let notes = &mut *object.notes;

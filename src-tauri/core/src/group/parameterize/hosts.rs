@@ -42,44 +42,62 @@ fn is_local(byte: u8) -> bool {
     is_word(byte) || b".!#$%&'*+/=?^`{|}~-".contains(&byte)
 }
 
-/// A name that ends in a domain that is in use.
-pub(super) fn hostname_at(text: &str, at: usize) -> Option<Found> {
-    let bytes = text.as_bytes();
-    if !bytes.get(at)?.is_ascii_alphanumeric() || !starts_word(bytes, at) {
-        return None;
+/// The host names of a text, asked from left to right.
+#[derive(Debug, Default)]
+pub(super) struct Hostnames {
+    /// Up to here it is known that no name starts.
+    none_before: usize,
+}
+
+impl Hostnames {
+    /// The name that starts at `at` and ends in a domain that is in use. Places must be asked in ascending order.
+    pub(super) fn at(&mut self, text: &str, at: usize) -> Option<Found> {
+        let bytes = text.as_bytes();
+        if at < self.none_before || !bytes.get(at)?.is_ascii_alphanumeric() || !starts_word(bytes, at) {
+            return None;
+        }
+        let (end, searched) = hostname(bytes, at);
+        self.none_before = searched;
+        end.map(|end| Found { kind: "hostname", start: at, end })
     }
+}
+
+/// Where the longest name from `at` on ends, and how far was looked: from no place before that another one starts.
+fn hostname(bytes: &[u8], at: usize) -> (Option<usize>, usize) {
     let mut end = None;
     let mut label_start = at;
-    // A name has at most 253 characters.
-    while label_start < at + 253 {
-        let n_label = run(bytes, label_start, |byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    loop {
         if label_start > at
-            && let Some(tld_end) = top_level_at(text, label_start)
+            && let Some(top_level_end) = top_level_at(bytes, label_start)
         {
-            end = Some(tld_end);
+            end = Some(top_level_end);
         }
+        let n_label = run(bytes, label_start, |byte| byte.is_ascii_alphanumeric() || byte == b'-');
         if n_label == 0 || n_label > 63 || bytes.get(label_start + n_label) != Some(&b'.') {
-            break;
+            return (end, label_start + n_label);
         }
         label_start += n_label + 1;
     }
-    end.map(|end| Found { kind: "hostname", start: at, end })
 }
 
 /// All upper or all lower case.
-fn top_level_at(text: &str, at: usize) -> Option<usize> {
-    let n_letters = run(text.as_bytes(), at, |byte| byte.is_ascii_alphabetic());
-    let label = text.get(at..at + n_letters)?;
-    let is_one_case =
-        !label.bytes().any(|byte| byte.is_ascii_lowercase()) || !label.bytes().any(|byte| byte.is_ascii_uppercase());
-    let is_known = is_one_case
-        && ends_word(text.as_bytes(), at + n_letters)
-        && TOP_LEVEL.contains(&label.to_ascii_lowercase().as_str());
-    is_known.then_some(at + n_letters)
+fn top_level_at(bytes: &[u8], at: usize) -> Option<usize> {
+    let n_letters = run(bytes, at, |byte| byte.is_ascii_alphabetic());
+    let label = bytes.get(at..at + n_letters)?;
+    let mut lower = [0; LONGEST_TOP_LEVEL];
+    let lower = lower.get_mut(..n_letters)?;
+    lower.copy_from_slice(label);
+    lower.make_ascii_lowercase();
+    let is_one_case = label == &*lower || !label.iter().any(u8::is_ascii_lowercase);
+    let is_known = || TOP_LEVEL.binary_search_by(|known| known.as_bytes().cmp(lower)).is_ok();
+    (is_one_case && ends_word(bytes, at + n_letters) && is_known()).then_some(at + n_letters)
 }
 
-/// Domains that messages name. Those that are also endings of files or members of objects (`py`, `rs`, `sh`, `id`, `name`) are not here.
-const TOP_LEVEL: [&str; 84] = [
+/// `localhost`, `solutions`.
+const LONGEST_TOP_LEVEL: usize = 9;
+
+/// Domains that messages name, in order. Those that are also endings of files or members of objects (`py`, `rs`, `sh`, `id`, `name`) are not here.
+pub(super) const TOP_LEVEL: [&str; 84] = [
     "academy",
     "aero",
     "ai",
@@ -178,6 +196,10 @@ pub(super) fn ip_v6_at(text: &str, at: usize) -> Option<Found> {
         byte.is_ascii_hexdigit() || byte == b':' || byte == b'.'
     });
     let candidate = text.get(at..at + n_run)?;
+    let n_colons = memchr::memchr_iter(b':', candidate.as_bytes()).count();
+    if n_colons < 2 || (n_colons < 6 && memchr::memmem::find(candidate.as_bytes(), b"::").is_none()) {
+        return None;
+    }
     let candidate =
         [candidate, candidate.trim_end_matches('.'), candidate.trim_end_matches(['.', ':'])].into_iter().find(
             |candidate| candidate.contains(|sign: char| sign.is_ascii_digit()) && candidate.parse::<Ipv6Addr>().is_ok(),

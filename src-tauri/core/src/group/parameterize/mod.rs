@@ -4,11 +4,15 @@
 //! consumes what it looked at, so that the time is linear.
 
 mod hosts;
+mod json;
 mod numbers;
+mod paths;
 mod patterns;
 
 use std::borrow::Cow;
 
+use self::hosts::Hostnames;
+use self::json::Objects;
 use self::patterns::Patterns;
 
 /// Longer texts are left as they are.
@@ -20,7 +24,8 @@ pub(super) fn parameterize(text: &str) -> Cow<'_, str> {
     if lines.len() > MAX_BYTES {
         return lines;
     }
-    match replaced(&lines) {
+    let mut objects = Objects::default();
+    match replaced(&lines, |at| objects.at(&lines, at)) {
         Some(constant) => Cow::Owned(constant),
         None => lines,
     }
@@ -45,18 +50,32 @@ struct Found {
     end: usize,
 }
 
-/// `None`: nothing varies.
-fn replaced(text: &str) -> Option<String> {
+/// A text that is part of another: what varies in it replaced, objects in it left alone.
+fn flat(text: &str) -> Cow<'_, str> {
+    replaced(text, |_| None).map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+/// `None`: nothing varies. `object` says what stands for the object that starts at a place, and where that ends.
+fn replaced(text: &str, mut object: impl FnMut(usize) -> Option<(String, usize)>) -> Option<String> {
     let mut out = String::new();
     let mut n_copied = 0;
     let emails = hosts::emails(text);
+    let mut hostnames = Hostnames::default();
     let mut patterns = Patterns::of(text);
     let mut at = 0;
     while at < text.len() {
+        if matches!(text.as_bytes().get(at), Some(b'{' | b'['))
+            && let Some((summary, end)) = object(at)
+        {
+            out.extend([text.get(n_copied..at).unwrap_or_default(), &summary]);
+            (n_copied, at) = (end, end);
+            continue;
+        }
         let found = hosts::email_at(&emails, at)
-            .or_else(|| hosts::hostname_at(text, at))
+            .or_else(|| hostnames.at(text, at))
             .or_else(|| patterns.at(at))
             .or_else(|| hosts::ip_v6_at(text, at))
+            .or_else(|| paths::at(text, at))
             .or_else(|| numbers::at(text, at));
         match found {
             Some(found) => {

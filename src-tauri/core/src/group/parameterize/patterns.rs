@@ -24,7 +24,19 @@ impl<'t> Patterns<'t> {
         if self.next.is_some_and(|next| next.start < at) {
             self.next = search(self.text, at);
         }
-        self.next.filter(|next| next.start == at)
+        self.next.filter(|next| next.start == at).map(|next| next.to_the_end_of_its_word(self.text))
+    }
+}
+
+impl Found {
+    /// Where a word's beginning is enough to know it, the rest is only looked at when it is taken: an address behind each `@`
+    /// would else be read to the end of the text each time.
+    fn to_the_end_of_its_word(self, text: &str) -> Self {
+        if !matches!(self.kind, "url" | "swift_txn_id") {
+            return self;
+        }
+        let rest = text.get(self.end..).unwrap_or_default();
+        Self { end: self.end + rest.find(char::is_whitespace).unwrap_or(rest.len()), ..self }
     }
 }
 
@@ -66,7 +78,7 @@ const ZONE: &str = "(?:Z|[+-][0-9]{2}:?[0-9]{2})";
 
 /// The alternatives in the order in which they are tried. Blanks in it mean nothing; `[\x20]` is one.
 const SOURCE: &str = r"(?x) (?-u:\b) (?:
-    (?<url> (?: wss? | https? | ftp ) :// [^\s/$.?\#] \S+ )
+    (?<url> (?: wss? | https? | ftp ) :// [^\s/$.?\#] \S )
   | (?<traceparent> (?: 00-[0-9a-f]{32}-[0-9a-f]{16}-0[01] | 1-[0-9a-f]{8}-[0-9a-f]{24} ) (?-u:\b) )
   | (?<uuid> [0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12} (?-u:\b) )
   | (?<sha1> [0-9a-fA-F]{40} (?-u:\b) )
@@ -78,7 +90,7 @@ const SOURCE: &str = r"(?x) (?-u:\b) (?:
         [\x20] GMT [+-] [0-9]{4} (?: [\x20] \( [^)]{1,60} \) )?
     | (?: WEEKDAY [a-z]{0,6} , [\x20] )? [0-9]{1,2} [\x20-] MONTH [\x20-] (?: [0-9]{4} | [0-9]{2} )
         [\x20] [0-9]{1,2}:[0-9]{2} (?: :[0-9]{2} )? (?: [\x20] (?: [A-Z]{1,4} (?-u:\b) | [+-][0-9]{4} ) )?
-    | (?: WEEKDAY [\x20]+ )? MONTH [\x20]{1,2} [0-9]{1,2} [\x20] [0-9]{2}:[0-9]{2}:[0-9]{2}
+    | (?: WEEKDAY [\x20]{1,3} )? MONTH [\x20]{1,2} [0-9]{1,2} [\x20] [0-9]{2}:[0-9]{2}:[0-9]{2}
         (?: [\x20] [A-Z]{3,4} | [\x20] [+-] [0-9]{4} )? [\x20] [0-9]{4}
     | (?: WEEKDAY [\x20] )? MONTH [\x20] [0-9]{1,2} , [\x20] [0-9]{4}
     | [0-9]{4} -? [01][0-9] -? [0-3][0-9] [\x20T] [0-2][0-9] :? [0-5][0-9]
@@ -88,5 +100,5 @@ const SOURCE: &str = r"(?x) (?-u:\b) (?:
   | (?<duration> (?: [0-9]{1,19} ms | [0-9]{1,19} (?: \. [0-9]{1,19} )? s ) (?-u:\b) )
   | (?<time> [0-2]?[0-9] : [0-5][0-9] (?: : [0-6][0-9] (?: [.,] [0-9]{1,12} )? )? (?: [\x20]? [AaPp][Mm] (?-u:\b) )? )
   | (?<ip> (?: (?: 25[0-5] | 2[0-4][0-9] | 1?[0-9]?[0-9] ) \. ){3} (?: 25[0-5] | 2[0-4][0-9] | 1?[0-9]?[0-9] ) (?-u:\b) )
-  | (?<swift_txn_id> tx[0-9a-f]{21}-[0-9a-f]{10} \S* )
+  | (?<swift_txn_id> tx[0-9a-f]{21}-[0-9a-f]{10} )
 )";

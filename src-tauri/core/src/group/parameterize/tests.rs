@@ -3,9 +3,12 @@
 use super::*;
 
 fn check(table: &[(&str, &str)]) {
-    for (text, expected) in table {
-        assert_eq!(parameterize(text), *expected, "{text}");
-    }
+    let wrong: Vec<String> = table
+        .iter()
+        .filter(|(text, expected)| parameterize(text) != *expected)
+        .map(|(text, expected)| format!("{text:?}: {:?}, not {expected:?}", parameterize(text)))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
@@ -96,6 +99,161 @@ fn numbers_and_values() {
         ("grün 5 €7", "grün <int> €<int>"),
         ("日本 12:30", "日本 <date>"),
     ]);
+}
+
+#[test]
+fn what_is_left_of_lines_and_length() {
+    check(&[
+        ("  indented", "  indented"),
+        ("trailing \r\n", "trailing"),
+        ("one\r\ntwo\r\nthree", "one\ntwo..."),
+        ("one\n \n\t\ntwo", "one\ntwo"),
+        ("42\n43\n44", "<int>\n<int>..."),
+    ]);
+    let longest = format!("7 {}", "x".repeat(8_190));
+    assert_eq!(parameterize(&longest), longest.replacen('7', "<int>", 1), "8,192 bytes are still read");
+}
+
+#[test]
+fn each_kind_and_its_neighbours() {
+    check(&[
+        // email
+        ("to: ann.lee+shop@mail.shop.example, bob@localhost", "to: <email>, <email>"),
+        ("<ann@shop.example>", "<<email>>"),
+        ("a!b#c@x-y.z", "<email>"),
+        ("git@github.com:shop/cart.git", "<email>:shop/cart.git"),
+        ("@decorator @", "@decorator @"),
+        // url
+        ("see https://a.b/c?d=1#e, then", "see <url> then"),
+        ("ftp://files.example/x ws://h:1 http://", "<url> <url> http://"),
+        ("xhttp://a.b", "xhttp://a.b"),
+        ("postgres://ann@db/shop", "postgres:<email>/shop"),
+        // hostname
+        ("host db.internal:5432", "host <hostname>:<int>"),
+        ("shop.example.com/path", "<hostname>/path"),
+        ("EXAMPLE.COM", "<hostname>"),
+        ("foo.bar baz.Com a.toml", "foo.bar baz.Com a.toml"),
+        ("cannot find module lodash.get", "cannot find module lodash.get"),
+        ("localhost refused", "localhost refused"),
+        // traceparent, uuid, sha1, md5
+        ("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00x", "<int>-<md5>-<hex>-<int>x"),
+        ("7C9E6679-7425-40DE-944B-E07FC1F90AE7", "<uuid>"),
+        ("7c9e66797425-40de-944b-e07fc1f90ae7", "<hex>-<hex>-<hex>-<hex>"),
+        ("{7c9e6679-7425-40de-944b-e07fc1f90ae7}", "{<uuid>}"),
+        ("5fc35719f4cf96ec602dbc748ff31c587a46961d0", "<hex>"),
+        ("0751007cd28df267e8e051b51f918c60", "<md5>"),
+        ("xdeadbeefdeadbeefdeadbeefdeadbeef", "xdeadbeefdeadbeefdeadbeefdeadbeef"),
+        // mac, ip
+        ("00-1b-44-11-3a-b7 and 00:1b:44:11:3a", "<mac> and <int>:<int>b:<int>:<int>:<int>a"),
+        ("0.0.0.0 255.255.255.255", "<ip> <ip>"),
+        ("v1.2.3.4.5", "v<float>.<float>.<int>"),
+        ("::ffff:10.0.0.1 fe80::1%eth0", "<ip> <ip>%eth<int>"),
+        ("1::2 a::b ::", "<ip> a::b ::"),
+        ("http::get std::vec::Vec<u8>", "http::get std::vec::Vec<u<int>>"),
+        // swift_txn_id
+        ("tx274a77a8975c4a66aeb24-0052d95365-xyz.", "<swift_txn_id>"),
+        // hex
+        ("0x1F 0XAB -0x10", "<hex> <hex> <hex>"),
+        ("0x 0xg", "<int>x <int>xg"),
+        ("abc1 ab12cd abcd 1234", "<hex> <hex> abcd <int>"),
+        ("facade decade 12345678", "facade decade <hex>"),
+        ("deadbeef DEADBEEF DeadBeef", "<hex> <hex> DeadBeef"),
+        ("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "<hex>"),
+        ("x-deadbeef", "x-<hex>"),
+        // git_sha
+        ("at abc1234.", "at <git_sha>."),
+        ("ABC1234", "ABC<int>"),
+        // random_id
+        ("id cus_NffrFe3fNV2Hib", "id <random_id>"),
+        ("req_a1B2c3 and getUserById", "<random_id> and getUserById"),
+        ("errorABC12", "<random_id>"),
+        ("SSL3Error and HTTP2Frame", "SSL<int>Error and HTTP<int>Frame"),
+        // float, int
+        ("1.5 -2.25 .5 3.", "<float> <float> .<int> <int>."),
+        ("1e5 10% 3x 4px", "<int>e<int> <int>% <int>x <int>px"),
+        ("-7 a-7 (-7)", "<int> a-<int> (<int>)"),
+        ("٣ items", "٣ items"),
+        // quoted_str, bool
+        ("a='x' b=\"y z\" c = 'x'", "a=<quoted_str> b=<quoted_str> c = 'x'"),
+        ("a='x\nb", "a='x\nb"),
+        ("=true =False =truth x==true", "=<bool> =<bool> =truth x==<bool>"),
+        ("is true or False", "is true or False"),
+    ]);
+}
+
+#[test]
+fn each_form_of_a_time() {
+    check(&[
+        ("Sun, 1 Mar 2026 1:02 GMT", "<date>"),
+        ("Sun, 01 Mar 2026 01:02:03 +0100", "<date>"),
+        ("Sunday, 01-Mar-26 01:02:03 UTC", "<date>"),
+        ("Sun Mar  1 01:02:03 2026", "<date>"),
+        ("Sun Mar 01 01:02:03 +0100 2026", "<date>"),
+        ("Sun Mar 01 2026 01:02:03 GMT+0100 (CET)", "<date>"),
+        ("Mar 1, 2026", "<date>"),
+        ("Sun Mar 1, 2026", "<date>"),
+        ("2026-03-01T01:02:03Z", "<date>"),
+        ("2026-03-01T01:02:03.123456789+01:00", "<date>"),
+        ("2026-03-01 01:02", "<date>"),
+        ("20260301 010203", "<date>"),
+        ("2026-19-39", "<date>"),
+        ("2026-20-01", "<int>-<int>-<int>"),
+        ("1:02PM 1:02 pm 01:02:03 AM", "<date> <date> <date>"),
+        ("23:59 24:60", "<date> <int>:<int>"),
+        ("12:30:45.123", "<date>"),
+        ("x.js:12:30", "x.js:<int>:<int>"),
+        ("10:20:30:40", "<int>:<int>:<int>:<int>"),
+        ("datetime.datetime(2026, 3, 1, tzinfo=utc)", "<date>"),
+        ("12ms 1.5s 100s 5sec 1h", "<duration> <duration> <duration> <int>sec <int>h"),
+        ("(1700000000)", "(<hex>)"),
+    ]);
+}
+
+#[test]
+fn paths_of_one_run_and_no_others() {
+    check(&[
+        ("open /tmp/a1/b.txt failed", "open <path> failed"),
+        ("'/private/var/folders/x9/q/T/a.txt'", "'<path>'"),
+        ("C:\\Users\\ann\\AppData\\Local\\Temp\\a.txt: gone", "<path>: gone"),
+        ("c:/windows/temp/x.", "<path>."),
+        ("/var/tmp/x:12", "<path>:<int>"),
+        ("(/dev/shm/a,b)", "(<path>,b)"),
+        ("/run/user/1000/bus", "<path>"),
+        ("/etc/shop.toml and /srv/tmp/x", "/etc/shop.toml and /srv/tmp/x"),
+        ("C:\\Users\\ann\\shop\\a.txt", "C:\\Users\\ann\\shop\\a.txt"),
+        ("./tmp/a ~/tmp/a", "./tmp/a ~/tmp/a"),
+    ]);
+}
+
+#[test]
+fn objects_of_json_are_their_keys_and_what_went_wrong() {
+    check(&[
+        (r#"got {"id":7,"name":"Ann"}"#, "got <json id name>"),
+        (r#"{"error":"declined","code":402,"at":"x"} from bank"#, "<json at code=<int> error=declined> from bank"),
+        (r#"{ "code" : 402, "error" : "declined" }"#, "<json code=<int> error=declined>"),
+        (r#"{"error":{"type":"card","message":"no 7","x":1}}"#, "<json error={message=no <int> type=card}>"),
+        (r#"[{"msg":"a"},{"msg":"b"}]"#, "<json msg=a>"),
+        (r#"{"user_17":1,"user_18":2}"#, "<json user_<int>>"),
+        (r#"{"ok":true}{"ok":false}"#, "<json ok><json ok>"),
+        (r#"{"status":null,"msg":["x"]}"#, "<json msg status>"),
+        (r#"{"open":"#, r#"{"open":"#),
+        ("{} [] {a} [1, 2]", "{} [] {a} [<int>, <int>]"),
+        ("{'id': 7}", "{'id': <int>}"),
+    ]);
+}
+
+#[test]
+fn domains_are_listed_in_order_and_in_small_letters() {
+    let hosts = super::hosts::TOP_LEVEL;
+    assert!(hosts.windows(2).all(|pair| pair[0] < pair[1]), "a search by halves needs the order");
+    for top_level in hosts {
+        let (lower, upper) = (format!("shop.{top_level}"), format!("SHOP.{}", top_level.to_uppercase()));
+        assert_eq!(
+            (parameterize(&lower).as_ref(), parameterize(&upper).as_ref()),
+            ("<hostname>", "<hostname>"),
+            "{lower}"
+        );
+    }
 }
 
 #[test]

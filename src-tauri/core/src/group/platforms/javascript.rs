@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{CulpritStyle, Family, Platform, as_it_is, has_folder, path};
+use super::{CulpritStyle, Family, PLAIN, Platform, has_folder, path};
 use crate::group::rules::Effect::{Library, LibraryFromHere, Noise};
 use crate::group::rules::Rule;
 use crate::group::rules::Test::{Function, Module, PathHas};
@@ -15,10 +15,10 @@ pub(super) const PLATFORM: Platform = Platform {
     rules: &[RULES],
     context_line: true,
     is_library,
-    shorten: as_it_is,
-    prefers_raw_function: false,
     function,
     module,
+    filename,
+    ..PLAIN
 };
 
 /// Rules for browsers and Node alike.
@@ -46,10 +46,52 @@ pub(super) const RULES: &[Rule] = &[
 /// Function names that say nothing.
 const NAMELESS: [&str; 5] = ["", "?", "<anonymous function>", "<anonymous>", "Anonymous function"];
 
-/// Receivers differ with how a function was called: only the last part counts.
-pub(super) fn function(name: &str) -> Option<Cow<'_, str>> {
+/// Receivers differ with how a function was called: only the last part counts, without what engines write about the call.
+pub(in crate::group) fn function(name: &str) -> Option<Cow<'_, str>> {
+    let name = name.strip_prefix("async*").or_else(|| name.strip_prefix("async ")).unwrap_or(name);
+    let name =
+        name.split([' ', '\t']).next().filter(|_| name.contains(" [as ") || name.contains(" (index ")).unwrap_or(name);
     let last = name.rsplit_once('.').map_or(name, |(_, last)| last);
     (!NAMELESS.contains(&last) && !last.ends_with("/<")).then_some(Cow::Borrowed(last))
+}
+
+/// Code behind this column was written by no hand.
+const FAR_RIGHT: u64 = 250;
+
+/// A call in code that a minifier wrote, without a name or under a short one: the next build gives that to another function, and
+/// the file holds the whole program. Of code that a person wrote, short names stay.
+pub(in crate::group) fn is_minified(name: Option<&str>, frame: &FrameDigest<'_>) -> bool {
+    let is_far = frame.colno.is_some_and(|colno| colno > FAR_RIGHT) || path(frame).contains(".min.");
+    is_far && !frame.mapped && name.and_then(function).is_none_or(|name| name.chars().nth(2).is_none())
+}
+
+/// Bundlers put a hash of the content into the names of files: `app.3f2a1b9c.js`, `index-BfD3k2_a.js`.
+pub(super) fn filename(name: &str) -> Cow<'_, str> {
+    let Some((stem, ending)) = name.rsplit_once('.') else { return Cow::Borrowed(name) };
+    let Some((own, hash)) = stem.rsplit_once('.').filter(|(_, hash)| is_hex(hash)).or_else(|| dashed(stem)) else {
+        return Cow::Borrowed(name);
+    };
+    if own.is_empty() || hash.is_empty() { Cow::Borrowed(name) } else { Cow::Owned(format!("{own}.{ending}")) }
+}
+
+/// A name and a hash with `-` between; a hash of base 64 has eight characters, and may itself have a `-`.
+fn dashed(stem: &str) -> Option<(&str, &str)> {
+    let by_hex = stem.rsplit_once('-').filter(|(_, hash)| is_hex(hash));
+    by_hex.or_else(|| {
+        let at = stem.len().checked_sub(9)?;
+        let (own, hash) = (stem.get(..at)?, stem.get(at..)?.strip_prefix('-')?);
+        // A capital that does not begin a word tells a hash from `Profile2`.
+        let has_capital = hash.bytes().skip(1).any(|byte| byte.is_ascii_uppercase());
+        let has_others =
+            hash.bytes().any(|byte| byte.is_ascii_lowercase()) && hash.bytes().any(|byte| byte.is_ascii_digit());
+        (has_capital && has_others).then_some((own, hash))
+    })
+}
+
+fn is_hex(text: &str) -> bool {
+    text.len() >= 8
+        && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+        && text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// A module that is only the path of the file says nothing that the file name does not.

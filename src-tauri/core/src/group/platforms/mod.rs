@@ -4,9 +4,12 @@
 
 mod common;
 mod csharp;
+mod dart;
+mod elixir;
 mod go;
 mod java;
-mod javascript;
+pub(super) mod javascript;
+mod names;
 mod native;
 mod node;
 mod other;
@@ -34,17 +37,37 @@ pub(super) struct Platform {
     pub(super) rules: &'static [&'static [Rule]],
     /// Whether the source line is part of a frame's identity.
     pub(super) context_line: bool,
+    /// Its modules are named by packages, the application's among them.
+    pub(super) has_packages: bool,
     /// A frame of a library, where the SDK marked none at all.
     pub(super) is_library: fn(&FrameDigest<'_>) -> bool,
     /// The function name as it is shown and compared.
-    pub(super) shorten: for<'a> fn(&'a str) -> Cow<'a, str>,
+    pub(super) shorten: for<'a> fn(&'a str, &'a FrameDigest<'_>) -> Cow<'a, str>,
     /// The function name is hashed as it was before it was shortened, where that is known.
     pub(super) prefers_raw_function: bool,
     /// What of the function name is hashed.
     pub(super) function: for<'a> fn(&'a str) -> Option<Cow<'a, str>>,
     /// What of the module is hashed.
     pub(super) module: for<'a> fn(&'a str, &FrameDigest<'_>) -> Option<Cow<'a, str>>,
+    /// What of the file's name, without folders, is hashed.
+    pub(super) filename: for<'a> fn(&'a str) -> Cow<'a, str>,
 }
+
+/// What nothing particular is known of. A platform says where it differs.
+pub(super) const PLAIN: Platform = Platform {
+    names: &[],
+    family: Family::Other,
+    culprit: CulpritStyle::ModuleIn,
+    rules: &[],
+    context_line: false,
+    has_packages: false,
+    is_library: |_| false,
+    shorten: |name, _| Cow::Borrowed(name),
+    prefers_raw_function: false,
+    function: |name| Some(Cow::Borrowed(name)),
+    module: |name, _| Some(Cow::Borrowed(name)),
+    filename: |name| Cow::Borrowed(name),
+};
 
 /// Platforms that rules treat alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,8 +92,10 @@ pub(super) enum CulpritStyle {
 }
 
 /// Every platform that is treated in its own way. `static`, since platforms are told apart by their address.
-static PLATFORMS: [&Platform; 10] = [
+static PLATFORMS: [&Platform; 12] = [
     &csharp::PLATFORM,
+    &dart::PLATFORM,
+    &elixir::PLATFORM,
     &go::PLATFORM,
     &java::PLATFORM,
     &javascript::PLATFORM,
@@ -102,18 +127,4 @@ fn has_folder(path: &str, folders: &[&str]) -> bool {
 /// `module` is one of the listed ones, or in one.
 fn in_module(module: &str, list: &[&str], separator: &str) -> bool {
     list.iter().any(|name| module.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(separator)))
-}
-
-fn as_it_is(name: &str) -> Cow<'_, str> {
-    Cow::Borrowed(name)
-}
-
-#[expect(clippy::unnecessary_wraps, reason = "the shape of `Platform::function`")]
-fn whole_function(name: &str) -> Option<Cow<'_, str>> {
-    Some(Cow::Borrowed(name))
-}
-
-#[expect(clippy::unnecessary_wraps, reason = "the shape of `Platform::module`")]
-fn whole_module<'a>(name: &'a str, _: &FrameDigest<'_>) -> Option<Cow<'a, str>> {
-    Some(Cow::Borrowed(name))
 }

@@ -1,6 +1,6 @@
 //! JavaScript in Node, Bun and Deno.
 
-use super::{CulpritStyle, Family, Platform, as_it_is, has_folder, javascript, path};
+use super::{CulpritStyle, Family, PLAIN, Platform, has_folder, javascript, path};
 
 pub(super) const PLATFORM: Platform = Platform {
     names: &["node"],
@@ -12,10 +12,10 @@ pub(super) const PLATFORM: Platform = Platform {
         let path = path(frame);
         has_folder(path, &["node_modules"]) || path.starts_with("node:") || !is_absolute(path)
     },
-    shorten: as_it_is,
-    prefers_raw_function: false,
     function: javascript::function,
     module: javascript::module,
+    filename: javascript::filename,
+    ..PLAIN
 };
 
 fn is_absolute(path: &str) -> bool {

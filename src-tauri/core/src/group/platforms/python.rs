@@ -1,14 +1,12 @@
 //! Python.
 
-use super::{CulpritStyle, Family, Platform, as_it_is, has_folder, in_module, path, whole_function, whole_module};
+use super::{PLAIN, Platform, has_folder, in_module, path};
 use crate::group::rules::Effect::Noise;
 use crate::group::rules::Rule;
 use crate::group::rules::Test::Module;
 
 pub(super) const PLATFORM: Platform = Platform {
     names: &["python"],
-    family: Family::Other,
-    culprit: CulpritStyle::ModuleIn,
     rules: &[&[Rule::of(Module(&["sentry_sdk"], "."), Noise)]],
     context_line: true,
     is_library: |frame| {
@@ -19,10 +17,7 @@ pub(super) const PLATFORM: Platform = Platform {
             || path.starts_with("<string>")
             || in_module(frame.module.as_deref().unwrap_or_default(), STANDARD, ".")
     },
-    shorten: as_it_is,
-    prefers_raw_function: false,
-    function: whole_function,
-    module: whole_module,
+    ..PLAIN
 };
 
 /// Modules of the standard library that appear in stack traces.

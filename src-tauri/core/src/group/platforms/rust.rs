@@ -11,7 +11,14 @@ pub(super) const PLATFORM: Platform = Platform { names: &["rust"], is_library, .
 /// What starts a program, and what reports a panic, is not about the error.
 pub(super) const RULES: &[Rule] = &[
     Rule::of(FunctionStart(&["std::", "core::", "alloc::", "__rust_", "__rustc", "rust_begin_unwind"]), Library),
-    Rule::of(FunctionStart(&["std::rt::lang_start", "std::sys::backtrace::__rust_begin_short_backtrace"]), DropToHere),
+    Rule::of(
+        FunctionStart(&[
+            "std::rt::lang_start",
+            "std::sys::backtrace::__rust_begin_short_backtrace",
+            "std::sys_common::backtrace::__rust_begin_short_backtrace",
+        ]),
+        DropToHere,
+    ),
     Rule::of(
         FunctionStart(&[
             "__rustc::rust_begin_unwind",
@@ -22,7 +29,9 @@ pub(super) const RULES: &[Rule] = &[
             "std::panicking::begin_panic",
             "std::panicking::panic_handler",
             "std::panicking::rust_panic",
+            "std::rt::begin_panic",
             "std::sys::backtrace::__rust_end_short_backtrace",
+            "std::sys_common::backtrace::__rust_end_short_backtrace",
         ]),
         DropFromHere,
     ),

@@ -14,6 +14,8 @@ pub(super) struct Contexts<'a> {
     span_id: Option<Cow<'a, str>>,
     replay_id: Option<Cow<'a, str>>,
     feedback: Option<Cow<'a, str>>,
+    network_error: Option<Cow<'a, str>>,
+    app_identifier: Option<Cow<'a, str>>,
     browser: Option<String>,
     device: Option<String>,
     os: Option<String>,
@@ -31,11 +33,15 @@ pub(super) fn read<'a>(value: &mut Reader<'a>) -> Contexts<'a> {
             contexts.has_feedback = !value.is_null();
             contexts.feedback = field(value, "message");
         }
+        "app" => contexts.app_identifier = field(value, "app_identifier"),
         "browser" => contexts.browser = named(value),
         "device" => contexts.device = device(value),
         "os" => contexts.os = named(value),
         "runtime" => contexts.runtime = named(value),
-        "nel" => contexts.has_nel = !value.is_null(),
+        "nel" => {
+            contexts.has_nel = !value.is_null();
+            contexts.network_error = network_error(value);
+        }
         _ => value.skip(),
     });
     contexts
@@ -46,6 +52,8 @@ impl<'a> Contexts<'a> {
         digest.trace_id = self.trace_id;
         digest.span_id = self.span_id;
         digest.feedback = self.feedback;
+        digest.network_error = self.network_error;
+        digest.app_identifier = self.app_identifier;
         digest.replay_id = self.replay_id.or_else(|| replay_tag(digest));
         let names = [
             ("browser", self.browser.or_else(|| agent::browser(agent?))),
@@ -79,6 +87,17 @@ fn field<'a>(value: &mut Reader<'a>, name: &str) -> Option<Cow<'a, str>> {
         }
     });
     field
+}
+
+/// The type of a network error: `dns.unreachable`.
+fn network_error<'a>(value: &mut Reader<'a>) -> Option<Cow<'a, str>> {
+    let mut error = None;
+    value.object(|key, value| match key {
+        "error_type" => error = word(value),
+        "type" => error = error.take().or(word(value)),
+        _ => value.skip(),
+    });
+    error.filter(|error| error != "nel")
 }
 
 /// `CPython 3.11.2`.

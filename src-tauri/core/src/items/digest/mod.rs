@@ -82,6 +82,10 @@ pub struct Digest<'a> {
     pub security: Option<SecurityDigest>,
     /// Legacy template: file name and line.
     pub template: Option<(Cow<'a, str>, Cow<'a, str>)>,
+    /// `contexts.app.app_identifier`: `com.example.shop`.
+    pub app_identifier: Option<Cow<'a, str>>,
+    /// `contexts.nel.error_type`: `dns.unreachable`.
+    pub network_error: Option<Cow<'a, str>>,
     /// `contexts.feedback.message`.
     pub feedback: Option<Cow<'a, str>>,
     /// Why the payload is no event: no JSON object, or one that breaks off. The fields hold what could be read.

@@ -1,5 +1,11 @@
 //! Grouping as tables: what an event holds, and what it is grouped by and called.
 
+mod notation;
+mod own_code;
+mod pairs;
+mod protocol;
+mod titles;
+
 use std::borrow::Cow;
 
 use super::*;
@@ -51,6 +57,17 @@ fn message(message: &'static str) -> Digest<'static> {
 /// What the primary hash is made from, with dots between.
 fn leaves(digest: &Digest<'_>) -> String {
     explain(digest, &GroupConfig::default()).join(" · ")
+}
+
+fn received() -> crate::time::Received {
+    crate::time::Received {
+        at: crate::time::Timestamp::from_millis(0),
+        header_id: None,
+        fresh_id: crate::id::EventId([0; 16]),
+        client: None,
+        peer: None,
+        origin: None,
+    }
 }
 
 fn grouped(digest: &Digest<'_>) -> Grouping {
@@ -487,14 +504,7 @@ fn crash(lineno: u32, colno: u32, address: u32, keys_reversed: &str) -> Grouping
         "reversed" => format!(r#"{{"exception":[{exception}],"platform":"node"}}"#),
         _ => format!(r#"{{"platform":"node","exception":{{"values":[{exception}]}}}}"#),
     };
-    let received = crate::time::Received {
-        at: crate::time::Timestamp::from_millis(0),
-        header_id: None,
-        fresh_id: crate::id::EventId([0; 16]),
-        client: None,
-        peer: None,
-        origin: None,
-    };
+    let received = received();
     grouped(&crate::items::digest::digest(payload.as_bytes(), &received))
 }
 

@@ -1,5 +1,7 @@
 //! Shapes of single fields as tables, the notes, and abuse.
 
+mod section_three;
+
 use super::event;
 use crate::event::{Event, Level};
 use crate::id::EventId;

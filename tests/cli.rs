@@ -1,6 +1,6 @@
 //! Each command once, as a user types it: what it prints, where, and how it ends.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::process::Stdio;
 use std::sync::mpsc;
 use std::thread;
@@ -32,6 +32,8 @@ fn says_what_it_can_do() {
         "send-test",
         "dsn",
         "doctor",
+        "rules",
+        "explain",
     ];
     for command in commands {
         assert!(said.stdout.contains(command), "`{command}` is in the help: {}", said.stdout);
@@ -209,4 +211,30 @@ fn a_wrong_slug_is_told_only_where_it_is_wrong() {
     for name in ["1", "SHOP-1", "shop-1"] {
         assert_eq!(sandbox.cli(&["show", name]).stderr, "", "{name}");
     }
+}
+
+#[test]
+fn messages_are_explained_line_by_line() {
+    let sandbox = Sandbox::new();
+    let input = b"\"user 7 is gone\"\n\nuser 8\n\"from 127.0.0.1\\nand more\"\n[\"a\"]\n\"\\ud800 \xff\" x\n\"at \\u001b[J 10:00:00\"";
+    let mut child = sandbox
+        .command(&["explain", "--messages"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    child.stdin.take().expect("it has an input").write_all(input).expect("it reads");
+    let said = Said::from(child.wait_with_output().expect("it ends"));
+    assert_eq!(
+        said.stdout.lines().collect::<Vec<_>>(),
+        [r#""user <int> is gone""#, r#""from <ip>\nand more""#, r#""at \u001b[J <date>""#]
+    );
+    assert_eq!(
+        said.stderr,
+        "line 3: a JSON string was expected\nline 5: a JSON string was expected\nline 6: a JSON string was expected\n\
+         error: 3 of 7 lines could not be read\n"
+    );
+    assert_eq!(said.status, Some(1));
+    assert_eq!(sandbox.cli(&["explain"]).status, Some(2), "there is nothing else to explain yet");
 }

@@ -5,6 +5,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
+use crashtray_core::group::{RuleKind, RuleSet};
+
 use crate::util::sandbox::Sandbox;
 
 #[test]
@@ -44,6 +46,18 @@ fn what_the_readme_points_at_is_there() {
     for link in readme.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
         assert!(link.starts_with("http") || root().join(link).is_file(), "`{link}` is not there");
     }
+}
+
+#[test]
+fn the_rules_in_the_readme_can_be_read() {
+    let readme = read("README.md");
+    let section = readme.split("## Grouping").nth(1).and_then(|rest| rest.split("```").nth(1)).unwrap_or_default();
+    let mut rules = RuleSet::default();
+    for line in section.lines().skip(1) {
+        let kind = if line.contains("->") { RuleKind::Fingerprint } else { RuleKind::Stack };
+        assert_eq!(rules.add(kind, line), [], "{line}");
+    }
+    assert_eq!((rules.n(RuleKind::Fingerprint), rules.n(RuleKind::Stack)), (2, 3));
 }
 
 #[test]

@@ -148,6 +148,19 @@ number: number, } | { "type": "sidebar", } | { "type": "arrived",
 arrival: ArrivalView, } | { "type": "resync", } | { "type": "heartbeat", };
 
 /**
+ * Rules, to be looked at.
+ */
+export type CheckRules = { 
+/**
+ * Of which kind.
+ */
+kind: RuleKindView, 
+/**
+ * One rule per line.
+ */
+text: string, };
+
+/**
  * One line of the live check.
  */
 export type CheckView = { 
@@ -182,6 +195,14 @@ export type Commands = {
  */
 change_issues: [ChangeIssues, Done], 
 /**
+ * What is wrong with a text of rules for grouping; nothing is changed.
+ */
+check_rules: [CheckRules, RulesCheck], 
+/**
+ * Why an event is where it is: what was hashed, what was not, and which rules had a part in it.
+ */
+explain_event: [GetEvent, ExplanationView], 
+/**
  * One event of an issue, in full.
  */
 get_event: [GetEvent, EventView], 
@@ -193,6 +214,10 @@ get_issue: [GetIssue, IssueView],
  * The stored payload of an event.
  */
 get_raw: [GetRaw, RawView], 
+/**
+ * The rules for grouping: those for all projects, or those of one.
+ */
+get_rules: [GetRules, RulesView], 
 /**
  * A page of issues that match a query.
  */
@@ -210,6 +235,10 @@ open_window: [OpenWindow, Opened],
  */
 pause: [Pause, EndpointView], 
 /**
+ * What rules would change in what is kept; nothing is changed.
+ */
+preview_rules: [PreviewRules, RulesPreview], 
+/**
  * Takes events in again.
  */
 resume: [Nothing, EndpointView], 
@@ -217,6 +246,10 @@ resume: [Nothing, EndpointView],
  * Sends a real test event through the real endpoint.
  */
 send_test: [SendTest, SentTest], 
+/**
+ * Exchanges the rules of one kind; events are grouped by them from now on. Wrong ones are refused.
+ */
+set_rules: [SetRules, RulesSet], 
 /**
  * What the set-up page shows.
  */
@@ -509,6 +542,76 @@ source: string | null,
 frames: Array<FrameView>, };
 
 /**
+ * Why an event is where it is.
+ */
+export type ExplanationView = { 
+/**
+ * The event.
+ */
+event_id: string, 
+/**
+ * `fingerprint`, `stack trace`, `exception`, `message` …
+ */
+method: string, 
+/**
+ * Who said by what to group, in words; null: nobody did.
+ */
+fingerprint: string | null, 
+/**
+ * The rule that said so.
+ */
+fingerprint_rule: RuleView | null, 
+/**
+ * The rule that named the issue.
+ */
+title_rule: RuleView | null, 
+/**
+ * The hashes, the primary first, with what they are made of.
+ */
+hashes: Array<HashView>, 
+/**
+ * The stack traces, with what became of their frames.
+ */
+traces: Array<TraceView>, 
+/**
+ * False: the event came when other rules held, and is where those led it.
+ */
+is_current: boolean, };
+
+/**
+ * What became of a frame.
+ */
+export type FrameMarksView = { 
+/**
+ * Function, shortened.
+ */
+function: string | null, 
+/**
+ * Module or path.
+ */
+place: string, 
+/**
+ * What the SDK says: own code or not; null: nothing.
+ */
+said: boolean | null, 
+/**
+ * Own code or not, in the end.
+ */
+in_app: boolean, 
+/**
+ * It may be grouped by, in the end.
+ */
+grouped: boolean, 
+/**
+ * The category that a rule gave it.
+ */
+category: string | null, 
+/**
+ * Who changed it, in that order.
+ */
+touches: Array<TouchView>, };
+
+/**
  * A frame of a stack trace.
  */
 export type FrameView = { 
@@ -617,6 +720,15 @@ export type GetRaw = {
 event_id: string, };
 
 /**
+ * Which rules.
+ */
+export type GetRules = { 
+/**
+ * Slug of a project: its own; null: those for all.
+ */
+project: string | null, };
+
+/**
  * Why the event is in this issue.
  */
 export type GroupingView = { 
@@ -632,6 +744,23 @@ values: Array<string>,
  * Hashes, hex, primary first.
  */
 hashes: Array<string>, };
+
+/**
+ * A hash, and what it is made of.
+ */
+export type HashView = { 
+/**
+ * `app`, `system`, `default`, `custom`, `checksum`, `fallback`.
+ */
+variant: string, 
+/**
+ * Hex.
+ */
+hash: string, 
+/**
+ * Values in the order in which they are hashed, with those that were left out in their places.
+ */
+values: Array<ValueView>, };
 
 /**
  * A page of issues.
@@ -657,6 +786,27 @@ unread: number,
  * The position of the change stream that this answer is at least as new as.
  */
 position: string, };
+
+/**
+ * An issue in a preview.
+ */
+export type IssueRef = { 
+/**
+ * Number.
+ */
+number: number, 
+/**
+ * `SHOP-41`.
+ */
+id: string, 
+/**
+ * How it is called.
+ */
+title: string, 
+/**
+ * How many of its events are meant.
+ */
+events: number, };
 
 /**
  * One row of the issue list, and all that a list needs to draw it.
@@ -824,6 +974,23 @@ after: string | null,
 limit: number, };
 
 /**
+ * Issues that would become one.
+ */
+export type MergeView = { 
+/**
+ * The issue that the others would go to; null: a new one.
+ */
+into: IssueRef | null, 
+/**
+ * How it would be called.
+ */
+title: string, 
+/**
+ * Which issues events would come from, each with how many; `into` is among them where some of its own stay.
+ */
+issues: Array<IssueRef>, };
+
+/**
  * All that is counted.
  */
 export type MetricsView = { 
@@ -927,6 +1094,23 @@ key: string,
 value: JsonView, };
 
 /**
+ * A part of an issue.
+ */
+export type PartView = { 
+/**
+ * Number of the issue that it would be in; null: a new one.
+ */
+into: number | null, 
+/**
+ * How that would be called.
+ */
+title: string, 
+/**
+ * How many events.
+ */
+events: number, };
+
+/**
  * For how long.
  */
 export type Pause = { 
@@ -934,6 +1118,23 @@ export type Pause = {
  * Minutes; null: until `resume`.
  */
 minutes: number | null, };
+
+/**
+ * Rules, to be tried.
+ */
+export type PreviewRules = { 
+/**
+ * Slug of a project: for it alone, and only its issues are looked at; null: for all.
+ */
+project: string | null, 
+/**
+ * Of which kind.
+ */
+kind: RuleKindView, 
+/**
+ * One rule per line; null: those that are set, as if they were applied to what came before them.
+ */
+text: string | null, };
 
 /**
  * A project.
@@ -980,6 +1181,19 @@ json: string,
  * Bytes.
  */
 size: number, };
+
+/**
+ * An issue that would be called something else.
+ */
+export type RenameView = { 
+/**
+ * It.
+ */
+issue: IssueRef, 
+/**
+ * How it would be called.
+ */
+title: string, };
 
 /**
  * The request.
@@ -1048,9 +1262,153 @@ message: string,
  */
 hint: string | null, 
 /**
- * For `query`: offset of the first wrong character, in UTF-16 units.
+ * For `query`, and where rules are wrong: offset of the first wrong character, in UTF-16 units.
  */
 at: number | null, };
+
+/**
+ * What is wrong with a text of rules, and where.
+ */
+export type RuleErrorView = { 
+/**
+ * From 1.
+ */
+line: number, 
+/**
+ * From 1, in characters.
+ */
+column: number, 
+/**
+ * The same place in the text, in UTF-16 units.
+ */
+at: number, 
+/**
+ * What was expected there.
+ */
+expected: string, };
+
+/**
+ * Which of the two languages.
+ */
+export type RuleKindView = "fingerprint" | "stack";
+
+/**
+ * Rules of one kind.
+ */
+export type RuleTextView = { 
+/**
+ * As they were written; empty: there are none.
+ */
+text: string, 
+/**
+ * How many rules.
+ */
+n: number, 
+/**
+ * What of it cannot be read (another version wrote it) and does nothing.
+ */
+errors: Array<RuleErrorView>, };
+
+/**
+ * A rule of the user.
+ */
+export type RuleView = { 
+/**
+ * Of which kind.
+ */
+kind: RuleKindView, 
+/**
+ * True: it is one of the project's own; false: it holds for all.
+ */
+own: boolean, 
+/**
+ * Its line in their text, from 1.
+ */
+line: number, 
+/**
+ * As it was written.
+ */
+text: string, };
+
+/**
+ * What a text of rules holds.
+ */
+export type RulesCheck = { 
+/**
+ * How many rules can be read.
+ */
+n: number, 
+/**
+ * What is wrong; empty: all is well.
+ */
+errors: Array<RuleErrorView>, };
+
+/**
+ * What rules would change in what is kept. Looked at are the latest events of the latest issues.
+ */
+export type RulesPreview = { 
+/**
+ * What is wrong with the rules; then nothing was looked at.
+ */
+errors: Array<RuleErrorView>, 
+/**
+ * How many issues were looked at.
+ */
+issues: number, 
+/**
+ * How many of their events.
+ */
+events: number, 
+/**
+ * How many of these would go to another issue.
+ */
+moved: number, 
+/**
+ * Issues that would become one.
+ */
+merges: Array<MergeView>, 
+/**
+ * Issues that would fall apart.
+ */
+splits: Array<SplitView>, 
+/**
+ * Issues that would be called something else.
+ */
+renamed: Array<RenameView>, };
+
+/**
+ * Rules were exchanged.
+ */
+export type RulesSet = { 
+/**
+ * How many there are now.
+ */
+n: number, 
+/**
+ * Their text before; setting it again takes the change back.
+ */
+before: string, };
+
+/**
+ * The rules for all projects, or for one.
+ */
+export type RulesView = { 
+/**
+ * Slug of the project; null: for all.
+ */
+project: string | null, 
+/**
+ * By what events are grouped.
+ */
+fingerprint: RuleTextView, 
+/**
+ * Whose code frames are.
+ */
+stack: RuleTextView, 
+/**
+ * Slugs of the projects that have rules of their own.
+ */
+projects: Array<string>, };
 
 /**
  * What to send.
@@ -1073,6 +1431,23 @@ event_ids: Array<string>,
  * Issues they are in.
  */
 issues: Array<number>, };
+
+/**
+ * Rules, to hold from now on.
+ */
+export type SetRules = { 
+/**
+ * Slug of a project: for it alone; null: for all.
+ */
+project: string | null, 
+/**
+ * Of which kind.
+ */
+kind: RuleKindView, 
+/**
+ * One rule per line; empty: none.
+ */
+text: string, };
 
 /**
  * The set-up page.
@@ -1175,6 +1550,19 @@ code: string, };
 export type Sort = "last_seen" | "first_seen" | "events" | "users";
 
 /**
+ * An issue that would fall apart.
+ */
+export type SplitView = { 
+/**
+ * It, with how many of its events were looked at.
+ */
+issue: IssueRef, 
+/**
+ * Its parts, the largest first.
+ */
+parts: Array<PartView>, };
+
+/**
  * Where an issue stands.
  */
 export type StateView = "unresolved" | "resolved" | "muted";
@@ -1239,6 +1627,40 @@ state: string | null,
 frames: Array<FrameView>, };
 
 /**
+ * A change of a frame's marks.
+ */
+export type TouchView = { 
+/**
+ * By whom, in words.
+ */
+by: string, 
+/**
+ * The rule of the user that it was; null: it was none.
+ */
+rule: RuleView | null, 
+/**
+ * What it did: `-app -group`.
+ */
+actions: string, };
+
+/**
+ * A stack trace.
+ */
+export type TraceView = { 
+/**
+ * Whose, in words.
+ */
+of: string, 
+/**
+ * Index of the exception; null: it is of none.
+ */
+exception: number | null, 
+/**
+ * Oldest call first.
+ */
+frames: Array<FrameMarksView>, };
+
+/**
  * What to take back.
  */
 export type Undo = { 
@@ -1246,6 +1668,35 @@ export type Undo = {
  * From `Done`; null: the last change.
  */
 id: string | null, };
+
+/**
+ * A value.
+ */
+export type ValueView = { 
+/**
+ * Where it stands in the event, in words.
+ */
+origin: string, 
+/**
+ * Index of the exception, as they came; null: it is of none.
+ */
+exception: number | null, 
+/**
+ * Index of the frame in its stack trace, oldest call first; null: it is of none.
+ */
+frame: number | null, 
+/**
+ * As it is hashed; of what was left out: as it came.
+ */
+text: string, 
+/**
+ * As it came, where that differs.
+ */
+came_as: string | null, 
+/**
+ * Why it is not hashed, in words; null: it is.
+ */
+left_out: string | null, };
 
 /**
  * A local variable.

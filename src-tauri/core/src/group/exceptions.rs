@@ -4,10 +4,11 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use super::GroupConfig;
+use super::explanation::{Leaves, LeftOut, Origin, Touch, TraceOf};
 use super::hash::Hasher;
 use super::parameterize::parameterize;
 use super::platforms::{Family, Platform};
-use super::trace::{Scope, Trace};
+use super::trace::{Judge, Scope, Trace};
 use crate::items::digest::{Digest, ExceptionDigest};
 
 /// The exceptions of an event, judged.
@@ -30,7 +31,7 @@ impl<'d> Exceptions<'d> {
     pub(super) fn of(digest: &'d Digest<'d>, platform: &'static Platform, config: &GroupConfig) -> Self {
         let judge = |exception: &'d ExceptionDigest<'d>| Judged {
             exception,
-            trace: Trace::of(&exception.frames, platform, digest.app_identifier.as_deref(), config),
+            trace: Judge::of(digest, platform, config).on(exception).trace(&exception.frames),
             value: OnceCell::new(),
         };
         let all: Vec<Judged<'d>> = digest.exceptions.iter().map(judge).collect();
@@ -63,8 +64,32 @@ impl<'d> Exceptions<'d> {
     }
 
     /// Hands out what is hashed, in order.
-    pub(super) fn leaves(&self, scope: Scope, leaf: &mut impl FnMut(&str)) {
-        self.picked().for_each(|judged| judged.leaves(scope, leaf));
+    pub(super) fn leaves<L: Leaves>(&self, scope: Scope, out: &mut L) {
+        for &idx in &self.hashed {
+            if let Some(judged) = self.all.get(idx) {
+                judged.leaves(idx, scope, out);
+            }
+        }
+        if L::WANTS_ALL {
+            let left_out = self.all.iter().enumerate().filter(|(idx, _)| !self.hashed.contains(idx));
+            for (idx, judged) in left_out {
+                let kind = judged.exception.kind.as_deref().unwrap_or_default();
+                out.left_out(Origin::Type(idx), kind, LeftOut::NotPicked);
+            }
+        }
+    }
+
+    /// The frames of all.
+    pub(super) fn traces(&self) -> impl Iterator<Item = &Trace<'d>> {
+        self.all.iter().map(|judged| &judged.trace)
+    }
+
+    /// The frames of all, and who changed their marks.
+    pub(super) fn touches(&self, judge: Judge<'_, 'd>) -> impl Iterator<Item = (TraceOf, &Trace<'d>, Vec<Vec<Touch>>)> {
+        self.all.iter().enumerate().map(move |(idx, judged)| {
+            let touches = judge.on(judged.exception).touches(&judged.exception.frames);
+            (TraceOf::Exception(idx), &judged.trace, touches)
+        })
     }
 
     fn picked(&self) -> impl Iterator<Item = &Judged<'d>> {
@@ -74,22 +99,32 @@ impl<'d> Exceptions<'d> {
 
 impl Judged<'_> {
     /// The value counts only where no frames do. A technical type says nothing: there only the user's own frames are better.
-    fn leaves(&self, scope: Scope, leaf: &mut impl FnMut(&str)) {
-        if let Some(kind) = self.exception.kind.as_deref().filter(|_| !self.exception.synthetic) {
-            leaf(kind);
+    fn leaves(&self, idx: usize, scope: Scope, out: &mut impl Leaves) {
+        let exception = self.exception;
+        match exception.kind.as_deref() {
+            Some(kind) if exception.synthetic => out.left_out(Origin::Type(idx), kind, LeftOut::Technical),
+            Some(kind) => out.leaf(Origin::Type(idx), kind),
+            None => {}
         }
-        match &self.exception.ns_error {
-            Some((domain, code)) => [domain.as_ref(), code].into_iter().for_each(&mut *leaf),
-            None if self.trace.contributes(if self.exception.synthetic { Scope::App } else { scope }) => {}
-            None => leaf(self.value.get_or_init(|| parameterize(self.exception.value.as_deref().unwrap_or_default()))),
+        let value = exception.value.as_deref().unwrap_or_default();
+        match &exception.ns_error {
+            Some((domain, code)) => {
+                out.leaf(Origin::ErrorDomain(idx), domain);
+                out.leaf(Origin::ErrorCode(idx), code);
+                out.left_out(Origin::Value(idx), value, LeftOut::CodeSaysMore);
+            }
+            None if self.trace.contributes(if exception.synthetic { Scope::App } else { scope }) => {
+                out.left_out(Origin::Value(idx), value, LeftOut::FramesSayMore);
+            }
+            None => out.leaf(Origin::Value(idx), self.value.get_or_init(|| parameterize(value))),
         }
-        self.trace.leaves(scope, leaf);
+        self.trace.leaves(scope, TraceOf::Exception(idx), out);
     }
 
     fn own_hash(&self) -> [[u8; 16]; 2] {
         [Scope::App, Scope::System].map(|scope| {
             let mut hasher = Hasher::default();
-            self.leaves(scope, &mut |text| hasher.leaf(text));
+            self.leaves(0, scope, &mut |text: &str| hasher.leaf(text));
             hasher.finish()
         })
     }

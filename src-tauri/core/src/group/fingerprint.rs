@@ -1,4 +1,4 @@
-//! What a client, or one of the built-in rules, wants an event to be grouped by (protocol notes, 5.10).
+//! What a rule, or the client, wants an event to be grouped by (protocol notes, 5.10).
 
 use std::borrow::Cow;
 
@@ -19,6 +19,7 @@ pub(super) enum Fingerprint<'d> {
 }
 
 /// An element of a fingerprint.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Part<'d> {
     /// `{{ default }}`: what it is.
     Default,
@@ -26,13 +27,36 @@ pub(super) enum Part<'d> {
     Text(Cow<'d, str>),
 }
 
+/// What `{{ name }}` stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Variable {
+    Filename,
+    Function,
+    Level,
+    Logger,
+    Message,
+    Module,
+    Package,
+    Path,
+    Tag(String),
+    Transaction,
+    Type,
+    Value,
+}
+
 impl<'d> Fingerprint<'d> {
-    /// The fingerprint of an event, its variables filled in.
+    /// The fingerprint of an event, its variables filled in: of a rule, else built in, else the client's.
     pub(super) fn of(subject: &Subject<'d>) -> Self {
+        if let Some(ruling) = &subject.ruling {
+            return Self::of_parts(ruling.parts(subject));
+        }
         if let Some(built_in) = built_in(subject) {
             return Self::Custom(built_in);
         }
-        let parts: Vec<Part<'d>> = subject.digest.fingerprint.iter().map(|text| part(text, subject)).collect();
+        Self::of_parts(subject.digest.fingerprint.iter().map(|text| Part::of_client(text, subject)).collect())
+    }
+
+    fn of_parts(parts: Vec<Part<'d>>) -> Self {
         if parts.iter().all(|part| matches!(part, Part::Default)) {
             return Self::Default;
         }
@@ -47,45 +71,113 @@ impl<'d> Fingerprint<'d> {
     }
 }
 
-fn part<'d>(text: &'d str, subject: &Subject<'d>) -> Part<'d> {
-    let name = text.trim().strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}")).map(str::trim);
-    match name {
-        Some("default") => Part::Default,
-        Some(name) if !name.is_empty() && !name.contains(char::is_whitespace) => Part::Text(variable(name, subject)),
-        Some(_) | None => {
-            let is_from_event = subject.digest.message.as_deref() == Some(text)
-                || subject.digest.exceptions.iter().any(|exception| exception.value.as_deref() == Some(text));
-            Part::Text(if is_from_event { parameterize(text) } else { Cow::Borrowed(text) })
+impl<'d> Part<'d> {
+    fn of_client(text: &'d str, subject: &Subject<'d>) -> Self {
+        let name = text.trim().strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}")).map(str::trim);
+        match name {
+            Some("default") => Self::Default,
+            Some(name) if !name.is_empty() && !name.contains(char::is_whitespace) => {
+                Self::Text(match Variable::find(name) {
+                    Some(variable) => variable.value(subject),
+                    None => format!("<unrecognized-variable-{name}>").into(),
+                })
+            }
+            Some(_) | None => Self::text(text, subject),
         }
+    }
+
+    /// A text; where it is only what the event says anyway, without what changes from event to event.
+    pub(super) fn text(text: &'d str, subject: &Subject<'d>) -> Self {
+        let is_from_event = subject.digest.message.as_deref() == Some(text)
+            || subject.digest.exceptions.iter().any(|exception| exception.value.as_deref() == Some(text));
+        Self::Text(if is_from_event { parameterize(text) } else { Cow::Borrowed(text) })
     }
 }
 
-fn variable<'d>(name: &str, subject: &Subject<'d>) -> Cow<'d, str> {
-    let digest = subject.digest;
-    let last = digest.exceptions.last();
-    let known = |text: Option<&'d str>, missing: &'static str| Cow::Borrowed(text.unwrap_or(missing));
-    let of_frame = |text: fn(&Site<'d>) -> Option<Cow<'d, str>>, missing: &'static str| {
-        subject.crash_trace().crash(|_| true).and_then(text).unwrap_or(Cow::Borrowed(missing))
-    };
-    match name {
-        "transaction" => known(digest.transaction.as_deref(), "<no-transaction>"),
-        "message" => message(digest).map_or(Cow::Borrowed("<no-message>"), parameterize),
-        "type" | "error.type" => known(last.and_then(|exception| exception.kind.as_deref()), "<no-type>"),
-        "value" | "error.value" => value(last).map_or(Cow::Borrowed("<no-value>"), parameterize),
-        "function" | "stack.function" => of_frame(|site| site.function.clone(), "<no-function>"),
-        "path" | "stack.abs_path" => of_frame(|site| Some(Cow::Borrowed(path(site.frame))), "<no-abs-path>"),
-        "stack.filename" => of_frame(|site| site.frame.filename.as_deref().map(Cow::Borrowed), "<no-filename>"),
-        "module" | "stack.module" => of_frame(|site| site.frame.module.as_deref().map(Cow::Borrowed), "<no-module>"),
-        "package" | "stack.package" => of_frame(
-            |site| site.frame.package.as_deref()?.rsplit(['/', '\\']).next().map(Cow::Borrowed),
-            "<no-package>",
-        ),
-        "level" => Cow::Borrowed(digest.level.name()),
-        "logger" => known(digest.logger.as_deref(), "<no-logger>"),
-        _ => match name.strip_prefix("tags.") {
-            Some(key) => tag(digest, key).map_or_else(|| format!("<no-value-for-tag-{key}>").into(), Cow::Borrowed),
-            None => format!("<unrecognized-variable-{name}>").into(),
-        },
+impl Variable {
+    /// The variable of that name.
+    pub(super) fn find(name: &str) -> Option<Self> {
+        Some(match name {
+            "function" | "stack.function" => Self::Function,
+            "level" => Self::Level,
+            "logger" => Self::Logger,
+            "message" => Self::Message,
+            "module" | "stack.module" => Self::Module,
+            "package" | "stack.package" => Self::Package,
+            "path" | "stack.abs_path" => Self::Path,
+            "stack.filename" => Self::Filename,
+            "transaction" => Self::Transaction,
+            "type" | "error.type" => Self::Type,
+            "value" | "error.value" => Self::Value,
+            _ => Self::Tag(name.strip_prefix("tags.").filter(|key| !key.is_empty())?.to_owned()),
+        })
+    }
+
+    /// All that there are.
+    pub(super) fn names() -> &'static str {
+        "function, level, logger, message, module, package, path, stack.filename, tags.NAME, transaction, type, value"
+    }
+
+    /// What is hashed for it.
+    pub(super) fn value<'d>(&self, subject: &Subject<'d>) -> Cow<'d, str> {
+        let known = self.known(subject);
+        match (self, known) {
+            (Self::Message | Self::Value, Some(text)) => constant(text),
+            (_, Some(text)) => text,
+            (_, None) => self.missing(),
+        }
+    }
+
+    /// What is shown for it.
+    pub(super) fn shown<'d>(&self, subject: &Subject<'d>) -> Cow<'d, str> {
+        self.known(subject).unwrap_or_else(|| self.missing())
+    }
+
+    fn known<'d>(&self, subject: &Subject<'d>) -> Option<Cow<'d, str>> {
+        let digest = subject.digest;
+        let last = digest.exceptions.last();
+        let of_frame =
+            |text: fn(&Site<'d>) -> Option<Cow<'d, str>>| subject.crash_trace().crash(|_| true).and_then(text);
+        match self {
+            Self::Filename => of_frame(|site| site.frame.filename.as_deref().map(Cow::Borrowed)),
+            Self::Function => of_frame(|site| site.function.clone()),
+            Self::Level => Some(Cow::Borrowed(digest.level.name())),
+            Self::Logger => digest.logger.as_deref().map(Cow::Borrowed),
+            Self::Message => message(digest).map(Cow::Borrowed),
+            Self::Module => of_frame(|site| site.frame.module.as_deref().map(Cow::Borrowed)),
+            Self::Package => {
+                of_frame(|site| site.frame.package.as_deref()?.rsplit(['/', '\\']).next().map(Cow::Borrowed))
+            }
+            Self::Path => of_frame(|site| Some(Cow::Borrowed(path(site.frame)))),
+            Self::Tag(key) => tag(digest, key).map(Cow::Borrowed),
+            Self::Transaction => digest.transaction.as_deref().map(Cow::Borrowed),
+            Self::Type => last.and_then(|exception| exception.kind.as_deref()).map(Cow::Borrowed),
+            Self::Value => value(last).map(Cow::Borrowed),
+        }
+    }
+
+    fn missing<'d>(&self) -> Cow<'d, str> {
+        Cow::Borrowed(match self {
+            Self::Filename => "<no-filename>",
+            Self::Function => "<no-function>",
+            Self::Level => "<no-level>",
+            Self::Logger => "<no-logger>",
+            Self::Message => "<no-message>",
+            Self::Module => "<no-module>",
+            Self::Package => "<no-package>",
+            Self::Path => "<no-abs-path>",
+            Self::Tag(key) => return Cow::Owned(format!("<no-value-for-tag-{key}>")),
+            Self::Transaction => "<no-transaction>",
+            Self::Type => "<no-type>",
+            Self::Value => "<no-value>",
+        })
+    }
+}
+
+fn constant(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => parameterize(text),
+        Cow::Owned(text) => Cow::Owned(parameterize(&text).into_owned()),
     }
 }
 
@@ -97,10 +189,11 @@ fn value<'d>(exception: Option<&'d ExceptionDigest<'d>>) -> Option<&'d str> {
     exception.and_then(|exception| exception.value.as_deref())
 }
 
-/// A tag of the client, or one that stands for a field of the event.
-fn tag<'d>(digest: &'d Digest<'d>, key: &str) -> Option<&'d str> {
-    let sent = digest.tags.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_ref());
-    sent.or_else(|| match key {
+/// A tag of the client; else what is a tag in Sentry and stands elsewhere in the event.
+pub(super) fn tag<'d>(digest: &'d Digest<'d>, key: &str) -> Option<&'d str> {
+    let own = digest.tags.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_ref());
+    let derived = || digest.derived.iter().find(|(name, _)| *name == key).map(|(_, value)| value.as_str());
+    own.or_else(|| match key {
         "dist" => digest.dist.as_deref(),
         "environment" => digest.environment.as_deref(),
         "level" => Some(digest.level.name()),
@@ -110,12 +203,12 @@ fn tag<'d>(digest: &'d Digest<'d>, key: &str) -> Option<&'d str> {
         "transaction" => digest.transaction.as_deref(),
         "url" => digest.url.as_deref(),
         "user" => digest.user.as_deref(),
-        _ => digest.derived.iter().find(|(name, _)| *name == key).map(|(_, value)| value.as_str()),
+        _ => derived(),
     })
 }
 
 /// What goes wrong in every JavaScript program after a deployment, with a different stack trace each time.
-fn built_in<'d>(subject: &Subject<'d>) -> Option<Vec<Cow<'d, str>>> {
+pub(super) fn built_in<'d>(subject: &Subject<'d>) -> Option<Vec<Cow<'d, str>>> {
     if subject.platform.family != Family::JavaScript {
         return None;
     }

@@ -3,7 +3,9 @@
 //! Line and column numbers, variables and addresses never do.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
+use super::explanation::{FramePart, LeftOut};
 use super::parameterize::parameterize;
 use super::platforms::{Family, Platform, javascript, path};
 use crate::event::frame::is_of_sdk;
@@ -19,6 +21,10 @@ pub(super) struct Site<'d> {
     pub(super) in_app: bool,
     /// Not taken out by a rule.
     pub(super) grouped: bool,
+    /// It is one that repeats a call before it.
+    pub(super) is_repeated: bool,
+    /// What a rule of the user called it.
+    pub(super) category: Option<Arc<str>>,
     /// What is hashed, in this order: module, file name, function, source line.
     pub(super) leaves: [Option<Cow<'d, str>>; 4],
 }
@@ -37,6 +43,8 @@ impl<'d> Site<'d> {
             function,
             in_app: frame.in_app == Some(true),
             grouped: true,
+            is_repeated: false,
+            category: None,
             leaves: [const { None }; 4],
         };
         if !is_nothing(&site) {
@@ -60,6 +68,20 @@ impl<'d> Site<'d> {
     pub(super) fn shown_module(&self) -> Option<&'d str> {
         let module = self.frame.module.as_deref()?;
         Some(module.split_once("+<").map_or(module, |(own, _)| own))
+    }
+
+    /// What a part is that is not hashed, and why it is not.
+    pub(super) fn without(&self, part: FramePart) -> (&str, LeftOut) {
+        let [module, _, _, line] = &self.leaves;
+        let frame = self.frame;
+        let (text, is_said) = match part {
+            FramePart::Module => (frame.module.as_deref(), false),
+            FramePart::Filename => (frame.filename.as_deref(), module.is_some()),
+            FramePart::Function => (self.function.as_deref(), frame.mapped && line.is_some()),
+            FramePart::Line => (frame.context_line.as_deref().map(str::trim), !self.platform.context_line),
+            FramePart::Whole => (None, false),
+        };
+        (text.unwrap_or_default(), if is_said { LeftOut::OtherPart } else { LeftOut::SaysNothing })
     }
 
     /// It is a call within the SDK.

@@ -4,9 +4,11 @@
 //! else a stack trace, else template, browser's report, message.
 
 mod exceptions;
+mod explanation;
 mod fingerprint;
 mod frame;
 mod hash;
+mod language;
 mod parameterize;
 mod platforms;
 mod rules;
@@ -14,16 +16,27 @@ mod subject;
 mod title;
 mod trace;
 mod trim;
+mod words;
 
-use self::fingerprint::Fingerprint;
+use std::borrow::Cow;
+
 use self::subject::Subject;
 use crate::items::digest::Digest;
+
+pub use self::explanation::{
+    Cause, Explanation, FingerprintBy, FrameExplanation, FramePart, HashExplanation, LeftOut, Origin, Row, Touch,
+    TraceExplanation, TraceOf,
+};
+pub use self::language::{MAX_BYTES, MAX_RULES, RuleError, RuleKind, RuleRef, RuleScope, RuleSet, Rules};
 
 /// Where an event belongs, and what it is called. Never fails: an event with nothing in it belongs to all such.
 pub fn group(digest: &Digest<'_>, config: &GroupConfig) -> Grouping {
     let subject = Subject::of(digest, config);
     let (method, hashes) = subject.hashes();
-    let title = title::of(&subject);
+    let mut title = title::of(&subject);
+    if let Some(named) = subject.ruling.as_ref().and_then(|ruling| ruling.title(&subject)) {
+        (title.kind, title.value) = (named, String::new());
+    }
     Grouping {
         hashes,
         method,
@@ -38,15 +51,24 @@ pub fn group(digest: &Digest<'_>, config: &GroupConfig) -> Grouping {
 /// The texts that the primary hash was made from, in order, as the page shows them.
 pub fn explain(digest: &Digest<'_>, config: &GroupConfig) -> Vec<String> {
     let subject = Subject::of(digest, config);
-    let mut texts = Vec::new();
-    if let Some(checksum) = &digest.checksum {
-        return vec![checksum.clone().into_owned()];
+    if let Some((checksum, _)) = subject.checksum() {
+        return vec![checksum.to_owned()];
     }
-    let source = subject.source();
-    let scope = subject.scopes(&source).0;
-    subject.spliced(&Fingerprint::of(&subject), &source, scope, &mut |text| texts.push(text.to_owned()));
+    let mut texts = Vec::new();
+    let recipe = subject.recipe();
+    subject.spliced(&recipe, recipe.primary(), &mut |text: &str| texts.push(text.to_owned()));
     texts.retain(|text| !text.is_empty());
     texts
+}
+
+/// Why an event is where it is: all that went into its hashes, what was left out, and which rules had a part in it.
+pub fn explanation(digest: &Digest<'_>, config: &GroupConfig) -> Explanation {
+    explanation::explain(digest, config)
+}
+
+/// A message as it is compared with others: its first two lines, without what changes from event to event.
+pub fn parameterized(message: &str) -> Cow<'_, str> {
+    parameterize::parameterize(message)
 }
 
 /// What grouping may know beside the event.
@@ -54,6 +76,8 @@ pub fn explain(digest: &Digest<'_>, config: &GroupConfig) -> Vec<String> {
 pub struct GroupConfig {
     /// Folders confirmed as the user's own code: absolute paths without a slash at the end.
     pub roots: Vec<String>,
+    /// The user's rules.
+    pub rules: Rules,
 }
 
 /// Where an event belongs, and what it is called.

@@ -3,8 +3,10 @@
 use std::borrow::Cow;
 use std::ptr;
 
+use super::explanation::Cause;
 use super::frame::Site;
-use super::platforms::{Platform, path};
+use super::platforms::{COMMON, Platform, path};
+use super::trace::Watch;
 
 /// One rule: frames that pass the test get the effect.
 pub(super) struct Rule {
@@ -65,7 +67,7 @@ impl Rule {
 }
 
 /// Applies rules, in their order, to the frames of one stack trace. With a `platform`, only its frames are tested.
-pub(super) fn apply(rules: &[Rule], sites: &mut [Site<'_>], platform: Option<&Platform>) {
+fn apply(rules: &[Rule], sites: &mut [Site<'_>], platform: Option<&Platform>) {
     if rules.is_empty() {
         return;
     }
@@ -94,8 +96,24 @@ pub(super) fn apply(rules: &[Rule], sites: &mut [Site<'_>], platform: Option<&Pl
     }
 }
 
-/// Applies to each frame the rules of its own platform.
-pub(super) fn apply_platforms(sites: &mut [Site<'_>]) {
+/// Applies the rules for all platforms, then to each frame those of its own.
+pub(super) fn apply_built_in(sites: &mut [Site<'_>], watch: &mut impl Watch) {
+    apply_watched(COMMON, sites, None, watch);
+    apply_platforms(sites, watch);
+}
+
+/// Who looks on sees what each rule does.
+fn apply_watched<W: Watch>(rules: &[Rule], sites: &mut [Site<'_>], platform: Option<&Platform>, watch: &mut W) {
+    if !W::IS_THERE {
+        return apply(rules, sites, platform);
+    }
+    for rule in rules {
+        apply(std::slice::from_ref(rule), sites, platform);
+        watch.saw(|| Cause::BuiltIn(rule.test.in_words()), sites);
+    }
+}
+
+fn apply_platforms(sites: &mut [Site<'_>], watch: &mut impl Watch) {
     let mut seen: Vec<&'static Platform> = Vec::with_capacity(1);
     for site in sites.iter() {
         if !seen.iter().any(|platform| ptr::eq(*platform, site.platform)) {
@@ -103,7 +121,7 @@ pub(super) fn apply_platforms(sites: &mut [Site<'_>]) {
         }
     }
     for platform in seen {
-        platform.rules.iter().for_each(|rules| apply(rules, sites, Some(platform)));
+        platform.rules.iter().for_each(|rules| apply_watched(rules, sites, Some(platform), watch));
     }
 }
 
@@ -150,6 +168,27 @@ impl Test {
 /// The file name of the native image.
 fn image<'s>(site: &'s Site<'_>) -> Option<&'s str> {
     site.frame.package.as_deref()?.rsplit(['/', '\\']).next()
+}
+
+impl Test {
+    /// As the user would write it, as far as that goes.
+    fn in_words(&self) -> String {
+        match self {
+            Self::Folder(names) => format!("path:**/{}/**", names.join("|")),
+            Self::Path(start) => format!("path:{start}**"),
+            Self::PathHas(part) => format!("path:**{part}**"),
+            Self::Package(start) => format!("package:{start}**"),
+            Self::Module(names, separator) => format!("module:{}{separator}*", names.join("|")),
+            Self::Function(names) => format!("function:{}", names.join("|")),
+            Self::FunctionStart(starts) => format!("function:{}*", starts.join("|")),
+            Self::Call(calls) => {
+                let names: Vec<String> = calls.iter().map(|(place, name)| format!("{place} {name}")).collect();
+                format!("function:{}", names.join("|"))
+            }
+            Self::Image(names) => format!("package:**/{}", names.join("|")),
+            Self::PackageHas(part) => format!("package:**{part}**"),
+        }
+    }
 }
 
 impl Effect {

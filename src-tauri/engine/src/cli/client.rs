@@ -50,6 +50,16 @@ pub(super) fn call<T: DeserializeOwned>(config: &Config, name: &str, input: &Val
     serde_json::from_slice(&answer).map_err(CliError::internal)
 }
 
+/// As `call`, for a command that changes nothing: without a resident the file is opened for reading.
+pub(super) fn look<T: DeserializeOwned>(config: &Config, name: &str, input: &Value) -> Result<T, CliError> {
+    let body = input.to_string();
+    let answer = match settled_holder(config)? {
+        Some(resident) => ask(&resident, name, body.as_bytes())?,
+        None => rpc::call(&context(Arc::new(read(config)?)), name, body.as_bytes())?,
+    };
+    serde_json::from_slice(&answer).map_err(CliError::internal)
+}
+
 /// Carries out a command of the list by the resident.
 pub(super) fn ask(resident: &Resident, name: &str, body: &[u8]) -> Result<Vec<u8>, CliError> {
     let answer = resident.post(&format!("/rpc/{name}"), body)?;
@@ -88,19 +98,22 @@ fn by_ourselves(config: &Config, name: &str, body: &[u8]) -> Result<Vec<u8>, Cli
     }
     let _lock = Lock::take(&config.data, Does::Command(name.to_owned()))?;
     let store = Arc::new(Store::open(config.data.path(), Mode::Write)?);
-    let pause = Arc::new(PauseState::default());
-    let context = rpc::Context {
-        store: Arc::clone(&store),
-        pause,
+    let answer = rpc::call(&context(Arc::clone(&store)), name, body)?;
+    store.writer.shutdown();
+    Ok(answer)
+}
+
+/// What commands work with where no resident runs.
+fn context(store: Arc<Store>) -> rpc::Context {
+    rpc::Context {
+        store,
+        pause: Arc::new(PauseState::default()),
         address: None,
         started: now(),
         clock: now,
         send: send_envelope,
         open_window: None,
-    };
-    let answer = rpc::call(&context, name, body)?;
-    store.writer.shutdown();
-    Ok(answer)
+    }
 }
 
 fn nothing_there(config: &Config) -> CliError {

@@ -8,6 +8,8 @@ mod doctor;
 mod dsn;
 mod error;
 mod events;
+mod explain;
+mod grouping;
 mod issues;
 mod items;
 mod log;
@@ -17,6 +19,7 @@ mod pause;
 mod print;
 mod quit;
 mod resident;
+mod rules;
 mod run;
 mod send_test;
 mod serve;
@@ -70,6 +73,7 @@ enum Command {
     Doctor(doctor::DoctorArgs),
     Dsn(dsn::DsnArgs),
     Events(events::EventsArgs),
+    Explain(explain::ExplainArgs),
     Issues(issues::IssuesArgs),
     Items(items::ItemsArgs),
     Log(log::LogArgs),
@@ -82,6 +86,7 @@ enum Command {
     Resident(resident::ResidentArgs),
     Resolve(change::ResolveArgs),
     Resume(pause::ResumeArgs),
+    Rules(rules::RulesArgs),
     Run(run::RunArgs),
     SendTest(send_test::SendTestArgs),
     Serve(serve::ServeArgs),
@@ -138,6 +143,7 @@ fn carry_out(cli: Cli) -> Result<ExitCode, CliError> {
         Command::Doctor(args) => doctor::doctor(&config, &args),
         Command::Dsn(args) => dsn::print_dsn(&config, &args),
         Command::Events(args) => events::events(&config, &args),
+        Command::Explain(args) => explain::explain(&config, &args),
         Command::Issues(args) => issues::issues(&config, &args),
         Command::Items(args) => items::items(&config, &args),
         Command::Log(args) => log::log(&config, &args),
@@ -149,6 +155,7 @@ fn carry_out(cli: Cli) -> Result<ExitCode, CliError> {
         Command::Resident(args) => resident::resident(&config, &args),
         Command::Resolve(args) => change::resolve(&config, &args),
         Command::Resume(args) => pause::resume(&config, &args),
+        Command::Rules(args) => rules::rules(&config, args),
         Command::Run(args) => run::run(&config, args),
         Command::SendTest(args) => send_test::send_test(&config, &args),
         Command::Serve(args) => serve::serve(&config, &args),

@@ -43,7 +43,9 @@ impl Found {
         let (mut event, notes) = normalize::event(&stored.payload, &stored.received);
         // The payload may have no id, or a bad one; this is the one that counts.
         event.event_id = Some(stored.id);
-        let main_exception = group(&digest(&stored.payload, &stored.received), &GroupConfig::default()).main_exception;
+        let base = GroupConfig::default();
+        let config = store.reader.rulebook().config(&base, &stored.key);
+        let main_exception = group(&digest(&stored.payload, &stored.received), &config).main_exception;
         Ok(Some(Self { issue: entry.issue, stored, event, notes, main_exception }))
     }
 

@@ -8,7 +8,7 @@ use crashtray_core::render;
 
 use super::error::CliError;
 use super::print::{Found, Target};
-use super::{client, issues, output, print};
+use super::{client, grouping, issues, output, print};
 use crate::config::Config;
 use crate::store::{EventAt, Store};
 
@@ -20,6 +20,9 @@ pub(super) struct ShowArgs {
     /// Print one JSON object: `{issue, event, notes}`
     #[arg(long, conflicts_with_all = ["markdown", "raw"])]
     json: bool,
+    /// Say why the event is in its issue: what was hashed, what was not, and which rules had a part in it
+    #[arg(long, conflicts_with_all = ["markdown", "raw"])]
+    grouping: bool,
     /// Print a Markdown report
     #[arg(long, conflicts_with = "raw")]
     markdown: bool,
@@ -29,9 +32,13 @@ pub(super) struct ShowArgs {
 }
 
 pub(super) fn show(config: &Config, args: &ShowArgs) -> Result<ExitCode, CliError> {
-    let found = find(config, &args.what)?;
+    let (store, found) = find(config, &args.what)?;
     if args.raw {
         raw(&found.stored.payload)?;
+    } else if args.grouping && args.json {
+        grouping::json(&store, &found)?;
+    } else if args.grouping {
+        grouping::text(&store, &found)?;
     } else if args.json {
         let base = issues::page_base(config);
         output::json_line(&found.report_json(issues::issue_url(base.as_deref(), &found.issue)))?;
@@ -54,12 +61,14 @@ pub(super) fn read(config: &Config, number: u32) -> Result<Store, CliError> {
 }
 
 /// An event's id has 32 digits; everything else names an issue.
-fn find(config: &Config, what: &str) -> Result<Found, CliError> {
+fn find(config: &Config, what: &str) -> Result<(Store, Found), CliError> {
     if let Some(id) = EventId::parse(what.as_bytes()) {
-        return Found::by_id(&client::read(config)?, id)?.ok_or_else(|| {
+        let store = client::read(config)?;
+        let found = Found::by_id(&store, id)?.ok_or_else(|| {
             CliError::failure(anyhow::Error::msg(format!("there is no event `{what}`")))
                 .hint("Retention may have removed it; `crashtray events ISSUE` lists those that are kept.")
-        });
+        })?;
+        return Ok((store, found));
     }
     let number = client::issue_number(what)?;
     let store = read(config, number)?;
@@ -68,7 +77,7 @@ fn find(config: &Config, what: &str) -> Result<Found, CliError> {
     if !is_named {
         output::hint(&format!("Issue {number} is {}.", found.issue.id()));
     }
-    Ok(found)
+    Ok((store, found))
 }
 
 /// Byte for byte; on a terminal without what that would obey.

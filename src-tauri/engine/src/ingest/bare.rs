@@ -43,9 +43,10 @@ impl Reading<'_> {
         let project = self.bare_project()?;
         let load = self.load(body);
         let client = self.submission.keys.find().and_then(|found| found.client);
+        let config = self.config(&project);
         let arrivals = load.items.iter().enumerate().map(|(index, item)| {
             let received = self.received(index, load.id, client.as_deref());
-            self.item(item, received, Place::First, None, packer)
+            self.item(item, received, &config, (Place::First, None), packer)
         });
         let mut delivery = self.delivery(project, Bytes::new(), 0, arrivals.collect());
         if self.is_otlp() {

@@ -196,7 +196,8 @@ impl Intake {
 
     /// A panic is a fault of ours: what made it is kept, for whoever wants to know.
     fn attempt(&self, submission: &Submission, limit: usize, share: &mut Share) -> Result<(Read, Bytes), IngestError> {
-        let reading = Reading { submission, limits: &self.limits, grouping: &self.grouping, seed: seed()? };
+        let rulebook = self.store.reader.rulebook();
+        let reading = Reading { submission, limits: &self.limits, grouping: &self.grouping, rulebook, seed: seed()? };
         let packer = self.packers.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut packer = packer.unwrap_or_else(|| Packer::new(self.store.dictionaries.clone()));
         let read = attempt(&reading, &mut packer, |reading, bytes, packer| {

@@ -2,6 +2,8 @@
 //!
 //! A pure function of its input but for the packer's memory; a panic in it costs nobody more than this one request.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use crashtray_core::dsn::{Dsn, ProjectKey};
 use crashtray_core::envelope::{self, Envelope, RawItem};
@@ -16,9 +18,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::auth::Credentials;
 use super::error::IngestError;
-use super::event::new_event;
 use super::submission::{Declared, Limits, Submission};
-use crate::store::{Arrival, Content, Delivery, NewAttachment, Packed, Packer, Priority, Route};
+use crate::store::{Arrival, Content, Delivery, NewAttachment, Packed, Packer, Priority, Route, Rulebook, new_event};
 
 /// The number of a project whose path names none: that of the DSN we print.
 pub(super) const USUAL_NUMBER: &str = "1";
@@ -29,8 +30,10 @@ pub(super) struct Reading<'a> {
     pub(super) submission: &'a Submission,
     /// How much is taken.
     pub(super) limits: &'a Limits,
-    /// For grouping.
+    /// For grouping: what holds for all.
     pub(super) grouping: &'a GroupConfig,
+    /// And what the user says of projects.
+    pub(super) rulebook: &'a Rulebook,
     /// 16 random bytes, from which fresh ids are made.
     pub(super) seed: [u8; 16],
 }
@@ -102,6 +105,7 @@ impl Reading<'_> {
     fn envelope(&self, envelope: Envelope, packer: &mut Packer) -> Result<Read, IngestError> {
         let found = self.submission.keys.find();
         let project = self.project(envelope.header.dsn.as_deref(), found.as_ref())?;
+        let config = self.config(&project);
         let client = found.and_then(|found| found.client).or_else(|| sdk_client(&envelope));
         let header_id = envelope.header.event_id;
         let mut owner = header_id;
@@ -109,7 +113,7 @@ impl Reading<'_> {
         let mut items: Vec<Arrival> = Vec::with_capacity(envelope.items.len());
         for (index, item) in envelope.items.iter().enumerate() {
             let received = self.received(index, header_id, client.as_deref());
-            let arrival = self.item(item, received, place, envelope.damage.as_ref(), packer);
+            let arrival = self.item(item, received, &config, (place, envelope.damage.as_ref()), packer);
             if arrival.kind.is_event_like() {
                 place = Place::Further;
             }
@@ -130,8 +134,8 @@ impl Reading<'_> {
         &self,
         item: &RawItem,
         received: Received,
-        place: Place,
-        damage: Option<&envelope::Damage>,
+        config: &GroupConfig,
+        (place, damage): (Place, Option<&envelope::Damage>),
         packer: &mut Packer,
     ) -> Arrival {
         let kind = ItemKind::parse(&item.kind);
@@ -142,7 +146,7 @@ impl Reading<'_> {
             payload = &[];
             Content::TooLarge
         } else if kind.is_event_like() {
-            self.event(&kind, payload, &received, place)
+            event(&kind, payload, &received, config, place)
         } else if kind == ItemKind::Attachment {
             Content::Attachment(attachment(item))
         } else {
@@ -152,21 +156,12 @@ impl Reading<'_> {
         Arrival { header: item.header.clone(), kind, received, payload, content }
     }
 
-    fn event(&self, kind: &ItemKind, payload: &[u8], received: &Received, place: Place) -> Content {
-        let mut digest = digest(payload, received);
-        if let Some(reason) = digest.malformed {
-            return Content::Malformed(reason);
+    /// By what events of a project are grouped. What comes from the web names no folder of this disk.
+    pub(super) fn config(&self, project: &ProjectKey) -> Cow<'_, GroupConfig> {
+        match self.submission.origin.web() {
+            Some(_) => Cow::Owned(self.rulebook.config(&GroupConfig::default(), project).into_owned()),
+            None => self.rulebook.config(self.grouping, project),
         }
-        // The item's type says it also where the payload does not.
-        if *kind == ItemKind::Transaction {
-            digest.kind = EventKind::Transaction;
-        } else if *kind == ItemKind::Feedback {
-            digest.kind = EventKind::Feedback;
-        }
-        let web = GroupConfig::default();
-        let config = if self.submission.origin.web().is_some() { &web } else { self.grouping };
-        let grouping = group(&digest, config);
-        Content::Event(Box::new(new_event(settle_id(received, digest.event_id, place), &digest, grouping)))
     }
 
     /// Old Python clients post envelopes of sessions to `/store/`.
@@ -187,7 +182,8 @@ impl Reading<'_> {
         let received = self.received(0, None, found.and_then(|found| found.client).as_deref());
         let item =
             RawItem { header: Bytes::new(), kind: stored_kind(&json).into(), payload: json, ..RawItem::default() };
-        let arrival = self.item(&item, received, Place::First, None, packer);
+        let config = self.config(&project);
+        let arrival = self.item(&item, received, &config, (Place::First, None), packer);
         if matches!(arrival.content, Content::Malformed(_)) {
             return Err(IngestError::NotAnEvent);
         }
@@ -243,6 +239,21 @@ impl Reading<'_> {
             origin: submission.origin.named().map(str::to_owned),
         }
     }
+}
+
+fn event(kind: &ItemKind, payload: &[u8], received: &Received, config: &GroupConfig, place: Place) -> Content {
+    let mut digest = digest(payload, received);
+    if let Some(reason) = digest.malformed {
+        return Content::Malformed(reason);
+    }
+    // The item's type says it also where the payload does not.
+    if *kind == ItemKind::Transaction {
+        digest.kind = EventKind::Transaction;
+    } else if *kind == ItemKind::Feedback {
+        digest.kind = EventKind::Feedback;
+    }
+    let grouping = group(&digest, config);
+    Content::Event(Box::new(new_event(settle_id(received, digest.event_id, place), &digest, grouping)))
 }
 
 /// SHA-256 of the request's seed and the item's place, cut to 16 bytes.

@@ -8,7 +8,7 @@ use expect_test::{Expect, expect};
 use super::pipeline::attempt;
 use super::read::{Read, Reading};
 use super::{Beside, Declared, IngestError, Keys, LIMITS, Limits, Origin, Route, Submission, run};
-use crate::store::{Content, Delivery, Dictionaries, Packer};
+use crate::store::{Content, Delivery, Dictionaries, Packer, Rulebook};
 
 pub(super) fn submission(route: Route, body: &[u8]) -> Submission {
     Submission {
@@ -28,7 +28,8 @@ pub(super) fn submission(route: Route, body: &[u8]) -> Submission {
 }
 
 fn read_with(submission: &Submission, limits: &Limits) -> Result<Read, IngestError> {
-    let reading = Reading { submission, limits, grouping: &GroupConfig::default(), seed: [7; 16] };
+    let (grouping, rulebook) = (&GroupConfig::default(), &Rulebook::default());
+    let reading = Reading { submission, limits, grouping, rulebook, seed: [7; 16] };
     reading.read(submission.body.clone(), &mut Packer::new(Dictionaries::default()))
 }
 
@@ -221,8 +222,8 @@ fn fresh_ids_differ_from_item_to_item_and_are_repeatable() {
 fn a_panic_keeps_the_bytes_with_a_note() {
     let mut submission = submission(Route::Envelope, b"whatever it was");
     submission.keys = Keys::default();
-    let reading =
-        Reading { submission: &submission, limits: &LIMITS, grouping: &GroupConfig::default(), seed: [7; 16] };
+    let (grouping, rulebook) = (&GroupConfig::default(), &Rulebook::default());
+    let reading = Reading { submission: &submission, limits: &LIMITS, grouping, rulebook, seed: [7; 16] };
     let (read, bytes) =
         attempt(&reading, &mut Packer::new(Dictionaries::default()), |_, _, _| panic!("for the test")).unwrap();
     expect![[r#"

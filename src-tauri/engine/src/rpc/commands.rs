@@ -10,12 +10,18 @@ use super::view::*;
 commands! {
     /// Changes the state of issues; the answer says how to take it back.
     change_issues(ChangeIssues) -> Done;
+    /// What is wrong with a text of rules for grouping; nothing is changed.
+    check_rules(CheckRules) -> RulesCheck;
+    /// Why an event is where it is: what was hashed, what was not, and which rules had a part in it.
+    explain_event(GetEvent) -> ExplanationView;
     /// One event of an issue, in full.
     get_event(GetEvent) -> EventView;
     /// One issue, in full.
     get_issue(GetIssue) -> IssueView;
     /// The stored payload of an event.
     get_raw(GetRaw) -> RawView;
+    /// The rules for grouping: those for all projects, or those of one.
+    get_rules(GetRules) -> RulesView;
     /// A page of issues that match a query.
     list_issues(ListIssues) -> IssuePage;
     /// What is counted: outcomes, requests, the queue, the file.
@@ -24,10 +30,14 @@ commands! {
     open_window(OpenWindow) -> Opened;
     /// Stops taking events in: they are answered 200, counted, and not kept.
     pause(Pause) -> EndpointView;
+    /// What rules would change in what is kept; nothing is changed.
+    preview_rules(PreviewRules) -> RulesPreview;
     /// Takes events in again.
     resume(Nothing) -> EndpointView;
     /// Sends a real test event through the real endpoint.
     send_test(SendTest) -> SentTest;
+    /// Exchanges the rules of one kind; events are grouped by them from now on. Wrong ones are refused.
+    set_rules(SetRules) -> RulesSet;
     /// What the set-up page shows.
     setup(Nothing) -> SetupView;
     /// Counts, projects and the endpoint.
@@ -137,4 +147,42 @@ pub struct SendTest {
 pub struct Undo {
     /// From `Done`; null: the last change.
     pub id: Option<String>,
+}
+
+/// Which rules.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct GetRules {
+    /// Slug of a project: its own; null: those for all.
+    pub project: Option<String>,
+}
+
+/// Rules, to be looked at.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct CheckRules {
+    /// Of which kind.
+    pub kind: RuleKindView,
+    /// One rule per line.
+    pub text: String,
+}
+
+/// Rules, to hold from now on.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct SetRules {
+    /// Slug of a project: for it alone; null: for all.
+    pub project: Option<String>,
+    /// Of which kind.
+    pub kind: RuleKindView,
+    /// One rule per line; empty: none.
+    pub text: String,
+}
+
+/// Rules, to be tried.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct PreviewRules {
+    /// Slug of a project: for it alone, and only its issues are looked at; null: for all.
+    pub project: Option<String>,
+    /// Of which kind.
+    pub kind: RuleKindView,
+    /// One rule per line; null: those that are set, as if they were applied to what came before them.
+    pub text: Option<String>,
 }

@@ -14,7 +14,7 @@ pub struct RpcError {
     pub message: String,
     /// What to do next, as a sentence.
     pub hint: Option<String>,
-    /// For `query`: offset of the first wrong character, in UTF-16 units.
+    /// For `query`, and where rules are wrong: offset of the first wrong character, in UTF-16 units.
     pub at: Option<u32>,
 }
 

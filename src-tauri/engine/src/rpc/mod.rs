@@ -40,6 +40,7 @@ pub use commands::{NAMES, call};
 pub use context::{Context, OpenHook, PauseState, SendHook};
 pub use convert::{change_line, resync_line};
 pub use error::{Code, RpcError};
+pub use handlers::explain_stored;
 pub use snippets::{SNIPPETS, Snippet};
 
 /// Reads what a command takes. An empty body is an empty object.

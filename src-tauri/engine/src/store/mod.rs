@@ -8,8 +8,11 @@ mod dictionaries;
 mod error;
 mod migrate;
 mod pack;
+mod plan;
 mod reader;
 mod refusals;
+mod rulebook;
+mod seen;
 mod tables;
 mod writer;
 
@@ -26,12 +29,15 @@ pub use delivery::{Arrival, Content, Delivery, NewAttachment, NewEvent, Packed, 
 pub use dictionaries::Dictionaries;
 pub use error::StoreError;
 pub use pack::{Packer, pack, unpack};
+pub use plan::{Candidate, Goal, Part, Plan, plan};
 pub use reader::{
     Counts, EventAt, EventEntry, EventList, EventPlace, IssueEntry, IssueList, IssueOrder, IssueQuery, IssueRecord,
-    ItemEntry, OutcomeEntry, ProjectEntry, Reader, StoredAttachment, StoredEnvelope, StoredEvent, StoredItem,
-    TagFacetEntry,
+    ItemEntry, KeptEvent, OutcomeEntry, ProjectEntry, Reader, Sample, StoredAttachment, StoredEnvelope, StoredEvent,
+    StoredItem, TagFacetEntry,
 };
 pub use refusals::{ArrivalRecord, Rings};
+pub use rulebook::{RuleText, Rulebook};
+pub use seen::{new_event, read_again};
 pub use tables::outbox::{AlertCause, OutboxEntry};
 pub use writer::{Done, IssueAction, Moved, Regroup, Sweep, Tx, Writer};
 
@@ -105,11 +111,23 @@ impl Store {
             }
         };
         reader.settle_by(&writer);
+        reader.load_rules()?;
         let dictionaries = match mode {
             Mode::Write => Dictionaries::start(reader.clone(), writer.clone())?,
             Mode::Read => Dictionaries::default(),
         };
         Ok(Self { dictionaries, writer, reader, bus, rings: Rings::default(), path: path.to_owned() })
+    }
+
+    /// Exchanges the user's rules of one kind, for all projects or for the one of this slug; they hold from now on. The rules of
+    /// before; `None`: there is no such project. It blocks the thread.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn set_rules(&self, rules: RuleText) -> Result<Option<String>, StoreError> {
+        let before = self.writer.write_blocking(move |tx| tx.set_rules(&rules))?;
+        self.reader.load_rules()?;
+        Ok(before)
     }
 
     /// Whether counters in the file lack what was noted beside them. A resident writes them on its own, or when it is asked to read;

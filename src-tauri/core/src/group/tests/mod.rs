@@ -231,7 +231,7 @@ fn whose_code_a_frame_is() {
 
 #[test]
 fn a_confirmed_root_makes_code_the_users_own() {
-    let config = GroupConfig { roots: vec!["/srv/shop".to_owned()] };
+    let config = GroupConfig { roots: vec!["/srv/shop".to_owned()], ..GroupConfig::default() };
     let frames = [
         "+|/opt/x.py|a||",
         "|/srv/shop/b.py|b||",

@@ -2,12 +2,14 @@
 
 mod change;
 mod event;
+mod explanation;
 mod frame;
 mod issue;
 mod source;
 
 pub use change::{change_line, resync_line};
 pub(super) use event::{EventParts, event_view};
+pub(super) use explanation::explanation_view;
 pub(super) use issue::{issue_row, issue_view};
 
 use crashtray_core::event::Level;

@@ -13,20 +13,27 @@ use crate::store::{EventAt, StoredEvent};
 
 /// One event of an issue.
 pub(in crate::rpc) fn get_event(context: &Context, input: &GetEvent) -> Result<EventView, RpcError> {
-    let at = read_place(&input.at)?;
-    let issue = crashtray_core::id::IssueId(i64::from(input.number));
-    let Some(stored) = context.store.reader.event(issue, at)? else { return Err(missing(context, input)?) };
+    let stored = stored_event(context, input)?;
     let (event, notes) = normalize::event(&stored.payload, &stored.received);
     let parts = EventParts {
         event_id: stored.id.to_string(),
         issue: input.number,
         received: stored.received.at,
-        grouping: grouping_view(&stored),
+        grouping: grouping_view(context, &stored),
         attachments: attachments(&stored),
         place: place(&stored),
         in_app: stored.in_app,
     };
     Ok(event_view(event, notes, parts))
+}
+
+/// As it is kept.
+pub(super) fn stored_event(context: &Context, input: &GetEvent) -> Result<StoredEvent, RpcError> {
+    let issue = crashtray_core::id::IssueId(i64::from(input.number));
+    match context.store.reader.event(issue, read_place(&input.at)?)? {
+        Some(stored) => Ok(stored),
+        None => Err(missing(context, input)?),
+    }
 }
 
 /// Whether it is the issue that is not there, or only the event.
@@ -58,8 +65,9 @@ fn read_place(at: &str) -> Result<EventAt, RpcError> {
     }
 }
 
-fn grouping_view(stored: &StoredEvent) -> GroupingView {
-    let config = group::GroupConfig::default();
+fn grouping_view(context: &Context, stored: &StoredEvent) -> GroupingView {
+    let base = group::GroupConfig::default();
+    let config = context.store.reader.rulebook().config(&base, &stored.key);
     let digest = digest::digest(&stored.payload, &stored.received);
     let grouping = group::group(&digest, &config);
     GroupingView {

@@ -7,6 +7,7 @@ mod change;
 mod event;
 mod issue;
 mod metrics;
+mod rules;
 mod setup;
 
 use serde::Serialize;
@@ -16,6 +17,7 @@ pub use change::*;
 pub use event::*;
 pub use issue::*;
 pub use metrics::*;
+pub use rules::*;
 pub use setup::*;
 
 /// Any JSON value. Objects keep the order in which their keys came.

@@ -1,6 +1,8 @@
 //! Events: one with its payload, or the list of those of an issue.
 
+use crashtray_core::dsn::ProjectKey;
 use crashtray_core::event::Level;
+use crashtray_core::group::GroupHash;
 use crashtray_core::id::{EventId, IssueId};
 use crashtray_core::time::{Received, Timestamp};
 use rusqlite::Connection;
@@ -39,6 +41,10 @@ pub struct StoredEvent {
     pub payload: Vec<u8>,
     /// Own code or not, for each frame of each exception, as it was decided when it came.
     pub in_app: Vec<Vec<bool>>,
+    /// The hashes by which it came to its issue.
+    pub hashes: Vec<GroupHash>,
+    /// DSN of its project.
+    pub key: ProjectKey,
     /// Where it stands among those of its issue.
     pub place: EventPlace,
     /// Its attachments.
@@ -246,10 +252,12 @@ fn place_of(after: &str) -> Option<(i64, i64)> {
 
 fn stored(db: &Connection, row: EventRow) -> Result<StoredEvent, StoreError> {
     let missing = || StoreError::Corrupt(format!("event {} has lost its payload", row.event_id));
+    let project = project::by_id(db, row.project)?.ok_or_else(missing)?;
     Ok(StoredEvent {
         id: row.event_id,
         issue: row.issue,
-        project: project::slug(db, row.project)?,
+        project: project.slug,
+        key: project.key,
         received: received(db, &row)?.ok_or_else(missing)?,
         payload: payload(db, &row)?.ok_or_else(missing)?,
         place: match row.issue {
@@ -262,6 +270,7 @@ fn stored(db: &Connection, row: EventRow) -> Result<StoredEvent, StoreError> {
             None => None,
         },
         in_app: row.in_app,
+        hashes: row.hashes,
     })
 }
 

@@ -9,8 +9,8 @@ use rusqlite::Connection;
 use super::Reader;
 use super::event::{payload, received};
 use super::list::{IssueEntry, entry};
-use crate::store::StoreError;
-use crate::store::tables::{code, event, facet, issue, issue_hour};
+use crate::store::tables::{code, event, facet, issue, issue_hour, project};
+use crate::store::{Rulebook, StoreError};
 
 /// Hours of a bucket of the chart.
 const BUCKET: i64 = 6;
@@ -59,7 +59,7 @@ impl Reader {
                 return Ok(None);
             };
             Ok(Some(IssueRecord {
-                full_value: full_value(db, number)?.unwrap_or_else(|| entry.issue.value.clone()),
+                full_value: full_value(db, number, self.rulebook())?.unwrap_or_else(|| entry.issue.value.clone()),
                 entry,
                 days: days(db, number, now)?,
                 resolved_at: row.resolved_at,
@@ -72,11 +72,13 @@ impl Reader {
 }
 
 /// The list keeps the first line; the rest is in the payload.
-fn full_value(db: &Connection, number: IssueId) -> Result<Option<String>, StoreError> {
+fn full_value(db: &Connection, number: IssueId, rulebook: &Rulebook) -> Result<Option<String>, StoreError> {
     let Some(row) = event::latest(db, number)? else { return Ok(None) };
     let (Some(payload), Some(received)) = (payload(db, &row)?, received(db, &row)?) else { return Ok(None) };
     let digest = digest(&payload, &received);
-    let main = group(&digest, &GroupConfig::default()).main_exception;
+    let Some(project) = project::by_id(db, row.project)? else { return Ok(None) };
+    let base = GroupConfig::default();
+    let main = group(&digest, &rulebook.config(&base, &project.key)).main_exception;
     let exception = main.and_then(|main| digest.exceptions.get(main));
     let value = exception.and_then(|exception| exception.value.as_deref());
     Ok(value.or(digest.message.as_deref()).map(str::to_owned))

@@ -7,6 +7,8 @@ mod issue;
 mod item;
 mod list;
 mod project;
+mod rules;
+mod sample;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -19,13 +21,14 @@ use super::connection::{self, Use};
 use super::tables::dictionary::DictionaryRow;
 use super::tables::outbox::{self, OutboxEntry};
 use super::tables::{dictionary, held, session, setting, web_origin};
-use super::{StoreError, Writer};
+use super::{Rulebook, StoreError, Writer};
 
 pub use event::{EventAt, EventEntry, EventList, EventPlace, StoredAttachment, StoredEvent};
 pub use issue::{IssueRecord, TagFacetEntry};
 pub use item::{ItemEntry, OutcomeEntry, StoredEnvelope, StoredItem};
 pub use list::{IssueEntry, IssueList, IssueOrder, IssueQuery};
 pub use project::{Counts, ProjectEntry};
+pub use sample::{KeptEvent, Sample};
 
 #[cfg(test)]
 pub(super) use list::statement;
@@ -47,6 +50,8 @@ pub struct Reader(Arc<Pool>);
 struct Pool {
     path: PathBuf,
     idle: Mutex<Idle>,
+    /// The user's rules, as the file has them.
+    rulebook: Rulebook,
     /// Who writes the counters that wait, in this process.
     writer: OnceLock<Writer>,
 }
@@ -61,7 +66,8 @@ struct Idle {
 impl Reader {
     /// Connections are opened when somebody reads.
     pub(super) fn new(path: &Path) -> Self {
-        Self(Arc::new(Pool { path: path.to_owned(), idle: Mutex::default(), writer: OnceLock::new() }))
+        let rulebook = Rulebook::default();
+        Self(Arc::new(Pool { path: path.to_owned(), idle: Mutex::default(), rulebook, writer: OnceLock::new() }))
     }
 
     /// The file is another one from now on.

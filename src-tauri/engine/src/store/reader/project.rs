@@ -89,6 +89,14 @@ impl Reader {
         })
     }
 
+    /// Whether there is a project with this slug.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn has_project(&self, slug: &str) -> Result<bool, StoreError> {
+        self.read(|db| Ok(project::by_slug(db, slug)?.is_some()))
+    }
+
     /// How many issues there are of each sort.
     ///
     /// # Errors

@@ -32,6 +32,16 @@ pub(crate) fn issue(db: &Connection, project: ProjectId, hash: &[u8; 16]) -> rus
     .optional()
 }
 
+/// As `issue`, and whether the user put the hash there.
+pub(crate) fn lead(db: &Connection, project: ProjectId, hash: &[u8; 16]) -> rusqlite::Result<Option<(IssueId, bool)>> {
+    db.prepare_cached(
+        "SELECT issue, pinned FROM issue_hash JOIN issue ON issue.id = issue_hash.issue
+         WHERE issue_hash.project = ?1 AND hash = ?2 AND deleted_at IS NULL",
+    )?
+    .query_row((project.0, hash), |row| Ok((IssueId(row.get(0)?), row.get(1)?)))
+    .optional()
+}
+
 /// The hash leads to this issue, unless it leads to another one that is not deleted.
 pub(crate) fn add(db: &Connection, project: ProjectId, hash: &[u8; 16], issue: IssueId) -> rusqlite::Result<()> {
     db.prepare_cached(

@@ -8,6 +8,7 @@ mod ingest;
 mod list;
 mod regroup;
 mod retention;
+mod rules;
 mod run;
 
 use std::future::Future;

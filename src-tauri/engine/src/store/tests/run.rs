@@ -42,6 +42,17 @@ fn the_second_copy_is_merged_whichever_it_is() {
 }
 
 #[test]
+fn the_copy_by_the_dsn_says_by_what_to_group() {
+    let sandbox = Sandbox::new();
+    sandbox.ingest(by_stream(event(1, 1)));
+    sandbox.ingest(by_dsn(event(1, 1)));
+    sandbox.ingest(by_stream(event(2, 2)));
+    assert_eq!(sandbox.issues().len(), 2, "the run is known to be of `shop`, but its own rules grouped the event");
+    assert_eq!(sandbox.outcomes(by_dsn(event(2, 1))), ["merged"]);
+    assert_eq!(sandbox.summary(), ["SHOP-2 2"], "by those of `shop` it belongs to the other one");
+}
+
+#[test]
 fn the_other_items_of_a_merged_copy_are_merged_too() {
     let sandbox = Sandbox::new();
     let items = || vec![event_arrival(error(1, 1)), attachment("a", b"x"), session(b"{}")];

@@ -141,7 +141,8 @@ impl Tx<'_> {
             if let Some(id) = known.run {
                 run::set_project(self.db, id, course.place.project)?;
             }
-            if known.project != course.place.project {
+            // The rules of the DSN's project count; the stream's copy was grouped by those of the run's.
+            if known.project != course.place.project || known.hashes != event.grouping.hashes {
                 self.shift(known, course.place.project, event)?;
             }
         }

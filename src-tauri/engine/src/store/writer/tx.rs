@@ -11,7 +11,7 @@ use super::ledger::{Entry, Ledger, Way};
 use crate::store::tables::dictionary::{self, DictionaryRow};
 use crate::store::tables::issue::{self, IssueRow};
 use crate::store::tables::{outbox, outcome, project, session, setting, web_origin};
-use crate::store::{NewEvent, StoreError};
+use crate::store::{NewEvent, RuleText, StoreError};
 
 /// A transaction of the writer. What it does is in the file once it is committed, or not at all.
 pub struct Tx<'c> {
@@ -127,6 +127,22 @@ impl<'c> Tx<'c> {
     /// The file cannot be written.
     pub fn set_setting(&mut self, name: &str, value: Option<&str>) -> Result<(), StoreError> {
         Ok(setting::set(self.db, name, value)?)
+    }
+
+    /// Exchanges the user's rules. The text of before; `None`: there is no such project.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn set_rules(&mut self, rules: &RuleText) -> Result<Option<String>, StoreError> {
+        if let Some(slug) = &rules.project
+            && project::by_slug(self.db, slug)?.is_none()
+        {
+            return Ok(None);
+        }
+        let name = rules.setting();
+        let before = setting::get(self.db, &name)?.unwrap_or_default();
+        setting::set(self.db, &name, Some(rules.text.as_str()).filter(|text| !text.trim().is_empty()))?;
+        Ok(Some(before))
     }
 
     /// Keeps a dictionary; answers by which number payloads name it.

@@ -1,12 +1,14 @@
-//! The columns of an event: what the file keeps beside the payload, and which tags are counted.
+//! The columns of an event: what the file keeps beside the payload, and which tags are counted. Read when the event comes in, and
+//! again from its payload when it may belong elsewhere.
 
 use std::borrow::Cow;
 
-use crashtray_core::group::Grouping;
+use crashtray_core::event::EventKind;
+use crashtray_core::group::{GroupConfig, Grouping, group};
 use crashtray_core::id::EventId;
-use crashtray_core::items::digest::Digest;
+use crashtray_core::items::digest::{Digest, digest};
 
-use crate::store::NewEvent;
+use super::{KeptEvent, NewEvent};
 
 /// More tags than this are not counted.
 const MOST_TAGS: usize = 100;
@@ -20,8 +22,20 @@ const COLUMN_LENGTH: usize = 1_000;
 /// Characters of the message, for the search.
 const MESSAGE_LENGTH: usize = 8_192;
 
+/// An event that is kept, as it would come in now, under this configuration.
+pub fn read_again(kept: &KeptEvent, config: &GroupConfig) -> NewEvent {
+    let mut digest = digest(&kept.payload, &kept.received);
+    match kept.kind {
+        // The type of its item said so.
+        EventKind::Transaction | EventKind::Feedback => digest.kind = kept.kind,
+        EventKind::Error | EventKind::Default | EventKind::Security | EventKind::Nel => {}
+    }
+    let grouping = group(&digest, config);
+    new_event(kept.id, &digest, grouping)
+}
+
 /// What the file keeps of an event.
-pub(super) fn new_event(id: EventId, digest: &Digest<'_>, grouping: Grouping) -> NewEvent {
+pub fn new_event(id: EventId, digest: &Digest<'_>, grouping: Grouping) -> NewEvent {
     NewEvent {
         id,
         kind: digest.kind,
@@ -101,7 +115,7 @@ mod tests {
         let many = (0..150).map(|n| (format!("k{n}").into(), "v".repeat(300).into()));
         let mut digest = Digest { release: Some("1".into()), ..Digest::default() };
         digest.tags = std::iter::once(("release".into(), "mine".into())).chain(many).collect();
-        let grouping = crashtray_core::group::group(&digest, &crashtray_core::group::GroupConfig::default());
+        let grouping = group(&digest, &GroupConfig::default());
         let tags = tags(&digest, &grouping);
         assert_eq!(
             tags.iter().filter(|(key, _)| key == "release").collect::<Vec<_>>(),

@@ -72,7 +72,7 @@ const SHOTS = [
     [1280, 800],
     async (page) => {
       await page.keyboard.press('g');
-      await page.keyboard.press('s');
+      await page.keyboard.press('u');
     },
   ],
   [
@@ -81,9 +81,38 @@ const SHOTS = [
     [900, 600],
     async (page) => {
       await page.keyboard.press('g');
-      await page.keyboard.press('s');
+      await page.keyboard.press('u');
     },
   ],
+  ['settings', 25, [1280, 800], settings],
+  ['settings-900', 25, [900, 600], settings],
+  ['settings-wrong', 25, [1280, 800], wrongRules],
+  ['settings-wrong-900', 25, [900, 600], wrongRules],
+  ['settings-preview', 25, [1280, 800], preview],
+  ['settings-preview-900', 25, [900, 600], preview],
+  [
+    'settings-saved',
+    25,
+    [1280, 800],
+    async (page) => {
+      await settings(page);
+      await page.keyboard.press('Enter');
+      await page.keyboard.type('message:"connection to * refused" -> unreachable');
+      await page.keyboard.press('Control+s');
+      await page.waitForSelector('.toast');
+    },
+  ],
+  [
+    'settings-appearance',
+    25,
+    [1280, 800],
+    async (page) => {
+      await settings(page);
+      await page.keyboard.press('2');
+    },
+  ],
+  ['grouping', 25, [1280, 800], explained],
+  ['grouping-900', 25, [900, 600], explained],
   ['setup-empty', 0, [1280, 800], nothing],
   [
     'empty',
@@ -100,6 +129,41 @@ const SHOTS = [
 
 async function first(page) {
   await page.keyboard.press('j');
+}
+
+async function settings(page) {
+  await page.keyboard.press('Control+,');
+  await page.waitForSelector('textarea:enabled');
+}
+
+async function wrongRules(page) {
+  await settings(page);
+  await page.click('[role="radio"]:has-text("Stack-trace")');
+  await page.keyboard.press('Enter');
+  await page.fill(
+    'textarea',
+    '# what was made by a program\npath:**/generated/** -app -group\nnonsense\n  fun:call ^-group\n',
+  );
+  await page.clock.runFor(400);
+  await page.waitForSelector('.mark');
+}
+
+async function preview(page) {
+  await settings(page);
+  await page.fill(
+    'textarea',
+    'type:TypeError tags.currency:CHF -> rates title="No rate"\nmessage:"connection to * refused" -> unreachable\n',
+  );
+  await page.keyboard.press('Control+Enter');
+  await page.waitForSelector('#panel-preview h3');
+}
+
+async function explained(page) {
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('#panel-grouping');
+  await page.keyboard.press('x');
+  await page.waitForSelector('#panel-grouping .hash');
 }
 
 async function wideList(page) {

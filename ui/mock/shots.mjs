@@ -96,8 +96,9 @@ const SHOTS = [
     [1280, 800],
     async (page) => {
       await settings(page);
-      await page.keyboard.press('Enter');
-      await page.keyboard.type('message:"connection to * refused" -> unreachable');
+      await page.fill('textarea', '');
+      await page.keyboard.press('Control+s');
+      await page.fill('textarea', 'message:"connection to * refused" -> unreachable');
       await page.keyboard.press('Control+s');
       await page.waitForSelector('.toast');
     },
@@ -112,6 +113,8 @@ const SHOTS = [
     },
   ],
   ['grouping', 25, [1280, 800], explained],
+  ['grouping-end', 25, [1280, 800], explainedToTheEnd],
+  ['grouping-message', 25, [1280, 800], explainedMessage],
   ['grouping-900', 25, [900, 600], explained],
   ['setup-empty', 0, [1280, 800], nothing],
   [
@@ -161,6 +164,20 @@ async function preview(page) {
 async function explained(page) {
   await page.keyboard.press('j');
   await page.keyboard.press('Enter');
+  await page.waitForSelector('#panel-grouping');
+  await page.keyboard.press('x');
+  await page.waitForSelector('#panel-grouping .hash');
+}
+
+async function explainedToTheEnd(page) {
+  await explained(page);
+  await page.evaluate(() =>
+    globalThis.document.querySelector('#panel-grouping .touch').scrollIntoView({ block: 'center' }),
+  );
+}
+
+async function explainedMessage(page) {
+  for (let n = 0; n < 6; n++) await page.keyboard.press('j');
   await page.waitForSelector('#panel-grouping');
   await page.keyboard.press('x');
   await page.waitForSelector('#panel-grouping .hash');

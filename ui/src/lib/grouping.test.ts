@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FrameMarksView, RuleView, ValueView } from '../api/gen';
-import { originWords, ruleWhere, touchesByRule, valueRuns } from './grouping';
+import { originWords, ruleWhere, runCount, touchesByRule, valueRuns } from './grouping';
 
 const value = (text: string, left_out: string | null = null): ValueView => ({
   origin: 'function of frame 1 of exception 1',
@@ -38,6 +38,14 @@ it.each([
   ['message', true, 'message'],
 ])('%s', (origin, alone, words) => expect(originWords(origin, alone)).toBe(words));
 
+it.each([
+  [['frame 1', 'frame 2'], '2 frames'],
+  [['frame 1', 'value of exception 1'], '2 values'],
+  [['function of frame 1'], '1 value'],
+])('%j', (origins, words) =>
+  expect(runCount(origins.map((origin) => ({ ...value(''), origin })))).toBe(words),
+);
+
 describe('rules and the frames they touched', () => {
   const rule: RuleView = { kind: 'stack', own: true, line: 2, text: 'function:pay -group' };
   const frame = (name: string | null, ...touches: FrameMarksView['touches']): FrameMarksView => ({
@@ -56,27 +64,37 @@ describe('rules and the frames they touched', () => {
   it('the user’s come first, each with all of its frames', () => {
     const frames = [frame('main', builtIn), frame('pay', builtIn, mine), frame(null, list)];
     expect(touchesByRule([{ of: 'exception 1', exception: 0, frames }])).toEqual([
-      { rule, text: 'function:pay -group', isRule: true, actions: '-group', frames: ['2 pay'] },
-      { rule: null, text: 'path:**/vendor/**', isRule: true, actions: '-app', frames: ['1 main', '2 pay'] },
+      { rule, text: 'function:pay -group', isRule: true, actions: '-group', of: '', frames: ['2 pay'] },
+      {
+        rule: null,
+        text: 'path:**/vendor/**',
+        isRule: true,
+        actions: '-app',
+        of: '',
+        frames: ['1 main', '2 pay'],
+      },
       {
         rule: null,
         text: "the platform's list of libraries",
         isRule: false,
+        of: '',
         actions: '+app',
         frames: ['3 place'],
       },
     ]);
   });
 
-  it('where there are several stack traces, each frame says of which it is', () => {
+  it('where there are several stack traces, each has its own', () => {
     const trace = (of: string): { of: string; exception: null; frames: FrameMarksView[] } => ({
       of,
       exception: null,
       frames: [frame('pay', mine)],
     });
-    expect(touchesByRule([trace('exception 1'), trace('the thread')])[0]?.frames).toEqual([
-      '1 pay of exception 1',
-      '1 pay of the thread',
+    expect(
+      touchesByRule([trace('exception 1'), trace('the thread')]).map(({ of, frames }) => [of, ...frames]),
+    ).toEqual([
+      ['exception 1', '1 pay'],
+      ['the thread', '1 pay'],
     ]);
   });
 

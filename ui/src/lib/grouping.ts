@@ -1,5 +1,6 @@
 /** The explanation of a group, as it is laid out: folds of what was left out, and rules with the frames they touched. Pure. */
 import type { RuleView, TraceView, ValueView } from '../api/gen';
+import { counted } from './numbers';
 
 /** A run of values, all hashed or not foldable (`left_out` is null), or all left out for one reason. */
 export interface ValueRun {
@@ -26,6 +27,14 @@ export function originWords(origin: string, oneException: boolean): string {
   return oneException ? origin.replace(/ of exception 1$/, '') : origin;
 }
 
+/** `14 frames`, or `14 values` where some are parts of frames, or none. */
+export function runCount(values: readonly ValueView[]): string {
+  return counted(
+    values.length,
+    values.every(({ origin }) => origin.startsWith('frame ')) ? 'frame' : 'value',
+  );
+}
+
 /** What a hash is made of, in words. */
 export function variantWords(variant: string): string {
   const words: Record<string, string> = {
@@ -48,20 +57,22 @@ export interface RuleTouches {
   /** True: `text` is a rule and not words. */
   readonly isRule: boolean;
   readonly actions: string;
+  /** Whose frames they are; empty where there is but one stack trace. */
+  readonly of: string;
   /** `3 charge`: its place, counted from 1 and from the oldest call, and its name. */
   readonly frames: readonly string[];
 }
 
-/** Every rule that touched a frame, the user's first, each once for what it did. */
+/** Every rule that touched a frame, the user's first, each once for what it did to a stack trace. */
 export function touchesByRule(traces: readonly TraceView[]): RuleTouches[] {
   const found = new Map<string, RuleTouches & { frames: string[] }>();
   for (const trace of traces) {
-    const of = traces.length > 1 ? ` of ${trace.of}` : '';
+    const of = traces.length > 1 ? trace.of : '';
     trace.frames.forEach((frame, at) => {
       for (const { by, rule, actions } of frame.touches) {
-        const key = `${by}\n${actions}`;
-        const touches = found.get(key) ?? { rule, ...textOf(by, rule), actions, frames: [] };
-        touches.frames.push(`${at + 1} ${frame.function ?? frame.place}${of}`);
+        const key = `${of}\n${by}\n${actions}`;
+        const touches = found.get(key) ?? { rule, ...textOf(by, rule), actions, of, frames: [] };
+        touches.frames.push(`${at + 1} ${frame.function ?? frame.place}`);
         found.set(key, touches);
       }
     });

@@ -18,7 +18,7 @@ it.each([
 );
 
 it.each([
-  [0, 'no rules'],
+  [0, 'No rules'],
   [1, '1 rule'],
   [1000, '1,000 rules'],
 ])('%d', (n, words) => expect(rulesCount(n)).toBe(words));

@@ -12,7 +12,8 @@ export interface RuleLanguage {
   readonly grammar: readonly string[];
 }
 
-const MATCHERS = '`type value mechanism function module package path family app category`';
+const MATCHERS =
+  '`type`, `value`, `mechanism`, `function`, `module`, `package`, `path`, `family`, `app`, `category`';
 const SIGNS =
   '`!` in front of a matcher negates it; `*`, `?` and `[a-z]` stand for others, in paths `**` goes over folders. Text with spaces stands in quotes. A line that begins with `#` is a comment.';
 
@@ -20,7 +21,7 @@ export const LANGUAGES: readonly RuleLanguage[] = [
   {
     kind: 'fingerprint',
     title: 'Fingerprint rules',
-    says: 'By what events are grouped. The first rule that matches counts, before the program’s own fingerprint.',
+    says: 'By what events are grouped. The first rule that matches counts.',
     examples: [
       {
         rule: 'message:"connection to * refused" -> unreachable',
@@ -32,15 +33,15 @@ export const LANGUAGES: readonly RuleLanguage[] = [
       },
     ],
     grammar: [
-      'Matchers, `->`, and the parts of the fingerprint. `{{ default }}` is what would be grouped by without the rule; `title=` names the issue.',
-      `Matchers: ${MATCHERS}, and \`message logger level tags.NAME sdk release\`.`,
+      'Matchers, `->`, and the parts of the fingerprint: they count before those that the program sends. `{{ default }}` is what would be grouped by without the rule; `title=` names the issue.',
+      `Matchers: ${MATCHERS}, \`message\`, \`logger\`, \`level\`, \`tags.NAME\`, \`sdk\`, \`release\`.`,
       SIGNS,
     ],
   },
   {
     kind: 'stack',
     title: 'Stack-trace rules',
-    says: 'Whose code frames are, and which of them count. Later rules override earlier ones, and all of them what the SDK says.',
+    says: 'Whose code frames are, and which of them count. Later rules override earlier ones.',
     examples: [
       {
         rule: 'path:**/generated/** -app -group',
@@ -52,7 +53,7 @@ export const LANGUAGES: readonly RuleLanguage[] = [
       },
     ],
     grammar: [
-      'Matchers, and actions: `+app` and `-app` say whose code it is, `+group` and `-group` whether it counts; `^` in front: for the frames above (called from it), `v`: for those below. Also `category=`, `max-frames=`, `min-frames=`.',
+      'Matchers, and actions: `+app` and `-app` say whose code it is, `+group` and `-group` whether it counts; `^` in front: for the frames above (called from it), `v`: for those below. They override what the SDK says. Also `category=`, `max-frames=`, `min-frames=`.',
       `Matchers: ${MATCHERS}. In \`[ … ] |\` in front: of the caller; in \`| [ … ]\` behind: of what it called.`,
       SIGNS,
     ],
@@ -81,14 +82,14 @@ export function wrongLines(text: string, errors: readonly RuleErrorView[]): Wron
   return [...lines.values()];
 }
 
-/** `line 2, column 7`. */
+/** `Line 2, column 7`. */
 export function placeOf({ line, column }: RuleErrorView): string {
-  return `line ${grouped(line)}, column ${grouped(column)}`;
+  return `Line ${grouped(line)}, column ${grouped(column)}`;
 }
 
-/** `2 rules`, `no rules`. */
+/** `2 rules`, `No rules`. */
 export function rulesCount(n: number): string {
-  return n === 0 ? 'no rules' : counted(n, 'rule');
+  return n === 0 ? 'No rules' : counted(n, 'rule');
 }
 
 /** What was looked at, and what of it would move. */

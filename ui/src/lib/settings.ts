@@ -10,6 +10,6 @@ export interface SettingsSection {
 }
 
 export const SETTINGS: readonly SettingsSection[] = [
-  { id: 'grouping', title: 'Grouping rules', icon: 'rule' },
+  { id: 'grouping', title: 'Grouping', icon: 'rule' },
   { id: 'appearance', title: 'Appearance', icon: 'theme' },
 ];

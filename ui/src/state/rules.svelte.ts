@@ -110,7 +110,7 @@ class RulesEditor {
     try {
       const { n, before } = await call('set_rules', { project, kind, text });
       this.#settle(project, kind, text, n);
-      toasts.say(`Saved: ${rulesCount(n)}`, () => this.#takeBack(project, kind, before));
+      toasts.say(`Saved: ${rulesCount(n).toLowerCase()}`, () => this.#takeBack(project, kind, before));
     } catch (thrown) {
       toasts.fail(thrown);
     } finally {
@@ -136,7 +136,7 @@ class RulesEditor {
   async #takeBack(project: string | null, kind: RuleKindView, before: string): Promise<void> {
     const { n } = await call('set_rules', { project, kind, text: before });
     this.#settle(project, kind, before, n);
-    toasts.say(`As before: ${rulesCount(n)}`);
+    toasts.say(`As before: ${rulesCount(n).toLowerCase()}`);
   }
 
   /** `text` is what is set now: a draft that says the same is none. What was typed meanwhile stays. */

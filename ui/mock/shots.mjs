@@ -104,6 +104,15 @@ const SHOTS = [
     },
   ],
   [
+    'settings-projects',
+    25,
+    [900, 600],
+    async (page) => {
+      await settings(page);
+      await page.click('[title="For which projects"]');
+    },
+  ],
+  [
     'settings-appearance',
     25,
     [1280, 800],

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { RuleErrorView, RulesPreview } from '../api/gen';
-import { changesNothing, previewNote, rulesCount, wrongLines } from './rules';
+import { changesNothing, previewNote, rulesCount, startOfLine, wrongLines } from './rules';
 
 const error = (line: number, at: number): RuleErrorView => ({ line, column: 1, at, expected: 'a matcher' });
 
@@ -16,6 +16,15 @@ it.each([
 ])('%j is wrong where the errors say', (text, errors, lines) =>
   expect(wrongLines(text, errors)).toEqual(lines),
 );
+
+it.each([
+  ['', 1, 0],
+  ['a\nbc\nd', 1, 0],
+  ['a\nbc\nd', 3, 5],
+  ['\n\nd', 2, 1],
+  ['a\n', 2, 2],
+  ['a', 9, 1],
+])('in %j line %i begins at %i', (text, line, at) => expect(startOfLine(text, line)).toBe(at));
 
 it.each([
   [0, 'No rules'],

@@ -82,6 +82,12 @@ export function wrongLines(text: string, errors: readonly RuleErrorView[]): Wron
   return [...lines.values()];
 }
 
+/** Where a line (from 1) begins; past the end: the end. */
+export function startOfLine(text: string, line: number): number {
+  const before = text.split('\n').slice(0, line - 1);
+  return Math.min(text.length, before.join('\n').length + (before.length > 0 ? 1 : 0));
+}
+
 /** `Line 2, column 7`. */
 export function placeOf({ line, column }: RuleErrorView): string {
   return `Line ${grouped(line)}, column ${grouped(column)}`;

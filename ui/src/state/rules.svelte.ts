@@ -3,9 +3,9 @@
  * change. Drafts are kept for each project and kind while the page lives.
  */
 import { RpcError } from '../api/error';
-import type { RuleErrorView, RuleKindView, RulesPreview, RulesView, RuleView } from '../api/gen';
+import type { RuleErrorView, RuleKindView, RulesCheck, RulesPreview, RulesView, RuleView } from '../api/gen';
 import { call } from '../api/transport';
-import { rulesCount } from '../lib/rules';
+import { placeOf, rulesCount, startOfLine } from '../lib/rules';
 import { toasts } from './toasts.svelte';
 import { view } from './view.svelte';
 
@@ -29,8 +29,8 @@ class RulesEditor {
   /** What rules would change, and the text that was asked about. */
   preview = $state.raw<{ readonly text: string; readonly told: RulesPreview } | null>(null);
   doing = $state<'nothing' | 'saving' | 'previewing'>('nothing');
-  /** A line to go to when the text is there. */
-  line = $state<number | null>(null);
+  /** Where the caret shall go, once the text is there: from the text to a place in it. */
+  seek = $state.raw<((text: string) => number) | null>(null);
 
   #drafts = $state.raw<ReadonlyMap<string, string>>(new Map());
   #checked = $state.raw<Checked | null>(null);
@@ -52,12 +52,11 @@ class RulesEditor {
   readonly unsaved = $derived(this.#drafts.size > 0);
 
   /** Shows the rules of a project (null: for all) and of a kind. */
-  async show(project: string | null, kind: RuleKindView, line: number | null = null): Promise<void> {
+  async show(project: string | null, kind: RuleKindView): Promise<void> {
     if (project !== this.project) this.known = null;
     if (project !== this.project || kind !== this.kind) this.preview = null;
     this.project = project;
     this.kind = kind;
-    this.line = line;
     await this.load();
   }
 
@@ -65,7 +64,8 @@ class RulesEditor {
   open(rule: RuleView, project: string): void {
     view.settings = 'grouping';
     view.screen = 'settings';
-    void this.show(rule.own ? project : null, rule.kind, rule.line);
+    void this.show(rule.own ? project : null, rule.kind);
+    this.seek = (text) => startOfLine(text, rule.line);
   }
 
   /** Asks what is set. */
@@ -102,12 +102,17 @@ class RulesEditor {
     });
   }
 
-  /** Lets the rules hold from now on. */
+  /** Lets the rules hold from now on; wrong ones do not, and the caret goes to the first. */
   async save(): Promise<void> {
     if (this.doing !== 'nothing' || !this.dirty) return;
     this.doing = 'saving';
     const { project, kind, text } = this;
     try {
+      const [wrong] = (await this.#ask(kind, text)).errors;
+      if (wrong) {
+        this.seek = () => wrong.at;
+        throw new RpcError('bad_input', `not saved: ${placeOf(wrong).toLowerCase()} is wrong`);
+      }
       const { n, before } = await call('set_rules', { project, kind, text });
       this.#settle(project, kind, text, n);
       toasts.say(`Saved: ${rulesCount(n).toLowerCase()}`, () => this.#takeBack(project, kind, before));
@@ -153,17 +158,14 @@ class RulesEditor {
   #look(): void {
     clearTimeout(this.#timer);
     if (this.check.fresh) return;
-    this.#timer = setTimeout(() => void this.#ask(), REST_MS);
+    // If nobody answers, that is said elsewhere; the next letter asks again.
+    this.#timer = setTimeout(() => void this.#ask(this.kind, this.text).catch(() => undefined), REST_MS);
   }
 
-  async #ask(): Promise<void> {
-    const { kind, text } = this;
-    try {
-      const { n, errors } = await call('check_rules', { kind, text });
-      if (kind === this.kind && text === this.text) this.#checked = { kind, text, n, errors };
-    } catch {
-      // Nobody answers, which is said elsewhere; the next letter asks again.
-    }
+  async #ask(kind: RuleKindView, text: string): Promise<RulesCheck> {
+    const check = await call('check_rules', { kind, text });
+    if (kind === this.kind && text === this.text) this.#checked = { kind, text, ...check };
+    return check;
   }
 }
 

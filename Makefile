@@ -3,7 +3,7 @@
 export PATH := $(CURDIR)/.tools/node/bin:$(PATH):$(HOME)/.cargo/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-all bench fmt audit
+.PHONY: help run build test test-all bench fuzz fmt audit
 
 help: ## Say what there is.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -29,6 +29,10 @@ test-all: ## The slow suites, which `make test` leaves out.
 bench: ## Ingest against its baselines, in the same run.
 	@scripts/set-up build ui
 	cargo bench --locked --package crashtray --bench ingest
+
+fuzz: ## Any bytes at all, against what must hold for them: two minutes per target. ARGS="SECONDS TARGET…".
+	@scripts/set-up build ui fuzz
+	@scripts/fuzz $(ARGS)
 
 fmt: ## Bring Rust and the page into shape.
 	@scripts/set-up build ui

@@ -77,9 +77,9 @@ impl Dsn {
         if !matches!(scheme.as_str(), "http" | "https") {
             return Err(DsnError::Scheme);
         }
-        let rest = rest.split(['?', '#']).next().unwrap_or_default();
+        let rest = rest.split(['?', '#']).next().unwrap_or_default().trim_end();
         let (keys, rest) = rest.split_once('@').ok_or(DsnError::Key)?;
-        let key = keys.split(':').next().filter(|key| !key.is_empty()).ok_or(DsnError::Key)?;
+        let key = keys.split([':', '.']).next().filter(|key| !key.is_empty()).ok_or(DsnError::Key)?;
         let (address, path) = rest.split_once('/').ok_or(DsnError::Number)?;
         if address.is_empty() {
             return Err(DsnError::Host);
@@ -117,6 +117,7 @@ mod tests {
             ("http://shop@localhost:8969/1", ("http", "shop", "localhost:8969", "", "1")),
             ("HTTPS://0123abcd:secret@[::1]:80/errors/eu/42?x=1", ("https", "0123abcd", "[::1]:80", "errors/eu", "42")),
             (" http://k.no-cache@host/name ", ("http", "k", "host", "", "name")),
+            ("http://k:se.cret@host/1 ?x", ("http", "k", "host", "", "1")),
         ];
         for (text, (scheme, key, address, prefix, number)) in table {
             let read = Dsn::parse(text).unwrap();
@@ -132,9 +133,11 @@ mod tests {
             ("ftp://k@h/1", DsnError::Scheme),
             ("http://host/1", DsnError::Key),
             ("http://@host/1", DsnError::Key),
+            ("http://.no-cache@host/1", DsnError::Key),
             ("http://k@/1", DsnError::Host),
             ("http://k@host", DsnError::Number),
             ("http://k@host/1/", DsnError::Number),
+            ("http://k@host/ ?x", DsnError::Number),
         ];
         for (text, error) in bad {
             assert_eq!(Dsn::parse(text), Err(error), "{text}");

@@ -11,6 +11,8 @@ mod filtered;
 mod form;
 mod multipart;
 mod pipeline;
+#[cfg(any(test, fuzzing))]
+pub mod probe;
 mod read;
 mod submission;
 #[cfg(test)]

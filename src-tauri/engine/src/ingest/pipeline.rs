@@ -225,7 +225,7 @@ pub(super) fn attempt(
     read.map(|read| (read, bytes))
 }
 
-fn decoded(submission: &Submission, limit: usize, share: &mut Share) -> Result<Bytes, IngestError> {
+pub(super) fn decoded(submission: &Submission, limit: usize, share: &mut Share) -> Result<Bytes, IngestError> {
     let decoded = decode(submission.body.clone(), &submission.encoding, limit, share)?;
     let is_bare = |bytes: &[u8]| bytes.trim_ascii_start().starts_with(b"{") || bytes.starts_with(b"\xef\xbb\xbf");
     if submission.route != Route::Store || is_bare(&decoded) {

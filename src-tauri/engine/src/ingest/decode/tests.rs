@@ -110,6 +110,20 @@ async fn who_finds_no_memory_is_turned_away() {
 }
 
 #[tokio::test]
+async fn what_is_held_between_two_layers_is_paid_for_too() {
+    let mut state = 1_u64;
+    let mut noise = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        state.to_be_bytes()[0]
+    };
+    let bytes: Vec<u8> = (0..1 << 20).map(|_| noise()).collect();
+    let body = zstd(&zstd(&bytes));
+    let mut share = Budget::new(256 << 20).reserve(body.len()).await.unwrap();
+    assert_eq!(decode(Bytes::from(body), "zstd, zstd", (1 << 20) + 4_096, &mut share).unwrap().len(), bytes.len());
+    assert!(share.bytes() >= 3 << 20, "as it came, without one layer, and without both: {} bytes", share.bytes());
+}
+
+#[tokio::test]
 async fn what_old_clients_wrap_is_unwrapped() {
     fn base64(bytes: &[u8]) -> Vec<u8> {
         const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

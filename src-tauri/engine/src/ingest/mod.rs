@@ -5,6 +5,8 @@ mod bare;
 mod base64;
 mod budget;
 mod decode;
+#[cfg(test)]
+pub(crate) mod encoded;
 mod error;
 mod event;
 mod filtered;

@@ -294,6 +294,7 @@ fn priority(items: &[Arrival]) -> Priority {
         | ItemKind::Nel
         | ItemKind::FormData
         | ItemKind::UnrealReport
+        | ItemKind::Minidump
         | ItemKind::Unknown(_) => true,
         ItemKind::Transaction
         | ItemKind::Profile
@@ -304,7 +305,11 @@ fn priority(items: &[Arrival]) -> Priority {
         | ItemKind::Log
         | ItemKind::TraceMetric
         | ItemKind::Span
-        | ItemKind::Statsd => false,
+        | ItemKind::Statsd
+        | ItemKind::MetricBuckets
+        | ItemKind::OtlpLogs
+        | ItemKind::OtlpMetrics
+        | ItemKind::OtlpTraces => false,
     });
     if first { Priority::First } else { Priority::Second }
 }

@@ -2,14 +2,12 @@
 //! gets one outcome.
 
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::path::Path;
 
-use flate2::Compression;
-use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
 use proptest::prelude::*;
 
 use super::*;
+use crate::ingest::encoded::{base64, brotli, gzip, plain, raw_deflate, zlib, zstd};
 use crate::store::{Mode, Store};
 
 /// What a target asks of its input.
@@ -54,17 +52,13 @@ fn edited(mut bytes: Vec<u8>, edits: &[(prop::sample::Index, usize, Vec<u8>)]) -
 }
 
 fn encoded(bytes: &[u8], word: &str) -> Vec<u8> {
-    let fast = Compression::fast();
-    fn all<W: Write>(bytes: &[u8], mut encoder: W, finish: impl FnOnce(W) -> std::io::Result<Vec<u8>>) -> Vec<u8> {
-        encoder.write_all(bytes).unwrap();
-        finish(encoder).unwrap()
-    }
     match word {
-        "gzip" => all(bytes, GzEncoder::new(Vec::new(), fast), GzEncoder::finish),
-        "zlib" => all(bytes, ZlibEncoder::new(Vec::new(), fast), ZlibEncoder::finish),
-        "deflate" => all(bytes, DeflateEncoder::new(Vec::new(), fast), DeflateEncoder::finish),
-        "zstd" => zstd::encode_all(bytes, 1).unwrap(),
-        _ => bytes.to_vec(),
+        "br" => brotli(bytes),
+        "deflate" => raw_deflate(bytes),
+        "gzip" => gzip(bytes),
+        "zlib" => zlib(bytes),
+        "zstd" => zstd(bytes),
+        _ => plain(bytes),
     }
 }
 
@@ -73,7 +67,7 @@ fn undone(body: &[u8], words: &str, limit: usize) -> Result<Bytes, IngestError> 
 }
 
 fn words() -> impl Strategy<Value = Vec<&'static str>> {
-    prop::collection::vec(prop::sample::select(&["identity", "gzip", "zlib", "deflate", "zstd"][..]), 1..4)
+    prop::collection::vec(prop::sample::select(&["br", "deflate", "gzip", "identity", "zlib", "zstd"][..]), 1..4)
 }
 
 proptest! {
@@ -128,16 +122,6 @@ proptest! {
 
 fn told(delivery: &Delivery) -> String {
     crate::ingest::tests::described(delivery)
-}
-
-fn base64(bytes: &[u8]) -> Vec<u8> {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = Vec::new();
-    for chunk in bytes.chunks(3) {
-        let bits = chunk.iter().fold(0_usize, |bits, &byte| bits << 8 | usize::from(byte)) << (8 * (3 - chunk.len()));
-        text.extend((0..=chunk.len()).map(|nth| ALPHABET[bits >> (18 - 6 * nth) & 63]));
-    }
-    text
 }
 
 /// An item of any type, good or broken.

@@ -305,8 +305,8 @@ fn every_item_has_an_outcome_and_is_counted() {
             ("event", "duplicate", 1),
             ("event", "malformed", 1),
             ("event", "stored", 1),
-            ("poem", "unknown", 1),
             ("session", "stored", 1),
+            ("unknown", "unknown", 1),
         ]
     );
     let items = sandbox.store.reader.items(None, None, 4).unwrap();

@@ -1,5 +1,8 @@
 //! DSNs: which project a request is for (protocol notes, 1.1), and the ones that we show.
 
+/// Characters of a key or a number.
+const LONGEST: usize = 200;
+
 /// What names a project: key and number of the DSN.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ProjectKey {
@@ -10,10 +13,12 @@ pub struct ProjectKey {
 }
 
 impl ProjectKey {
-    /// From a key as it was sent (old clients hang flags on it: `K.no-cache`) and the project of the path.
+    /// From a key as it was sent (old clients hang flags on it: `K.no-cache`) and the project of the path. Both are cut where they
+    /// are longer than anybody's.
     pub fn new(key: &str, number: &str) -> Self {
         let key = key.split('.').next().unwrap_or_default();
-        Self { key: key.to_owned(), number: number.to_owned() }
+        let cut = |text: &str| text.chars().take(LONGEST).collect();
+        Self { key: cut(key), number: cut(number) }
     }
 
     /// The slug that a project of this key begins with, in `[a-z0-9_]+`: a key that reads like a word, else its number.

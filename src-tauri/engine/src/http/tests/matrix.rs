@@ -11,6 +11,7 @@ const ENVELOPE: &str = "{\"dsn\":\"http://shop@localhost/1\"}\n{\"type\":\"event
 const FORM: &str = "--xx\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a.txt\"\r\n\r\none\r\n--xx--\r\n";
 
 /// A way in.
+#[derive(Clone, Copy)]
 struct Way {
     line: &'static str,
     /// Header lines.

@@ -1,5 +1,6 @@
 //! The store from outside: deliveries in, reads out. Each test has a file of its own in a folder of its own, and its own time.
 
+mod bounds;
 mod change;
 mod dictionary;
 mod file;

@@ -125,8 +125,9 @@ impl Ledger {
 
 impl Entry {
     fn settle(&mut self, db: &Connection, id: IssueId) -> rusqlite::Result<()> {
+        let mut keys = facet::Keys::default();
         for ((key, value), &n) in self.facets.iter().filter(|(_, n)| **n != 0) {
-            facet::add(db, id, key, value, n)?;
+            facet::add(db, id, (key, value), n, &mut keys)?;
         }
         for (&hour, &n) in self.hours.iter().filter(|(_, n)| **n != 0) {
             issue_hour::add(db, id, hour, n)?;

@@ -11,13 +11,23 @@ use super::walk::Cursor;
 use crate::store::StoreError;
 use crate::store::tables::attachment::AttachmentRow;
 use crate::store::tables::event::EventRow;
-use crate::store::tables::{attachment, envelope, event, issue, item, outbox, payload, pulse, session, twin, undo};
+use crate::store::tables::{
+    attachment, code, envelope, event, issue, issue_hour, item, outbox, outcome, payload, pulse, run, session, twin,
+    undo,
+};
 
 /// How long a deletion can be taken back, in microseconds.
 const REGRET: i64 = 10 * 60 * 1_000_000;
 
 /// How long an alert waits for somebody to tell it, in microseconds.
 const ALERT: i64 = 7 * 24 * 3_600 * 1_000_000;
+
+/// Days for which outcomes are counted by the hour, and hours in which events came are known.
+const OUTCOME_HOURS: i64 = 30 * 24;
+const ISSUE_HOURS: i64 = 366 * 24;
+
+/// So many rows are looked at, or go, in one step, where that is cheap.
+const ROWS_AT_ONCE: u32 = 500;
 
 /// So many events go in one step.
 pub(super) const AT_ONCE: u32 = 50;
@@ -33,6 +43,10 @@ pub struct Sweep {
     pub(super) spared: i64,
     /// Up to where there are only errors left. Over all rounds: what is before stays so.
     pub(super) errors_only: Cursor,
+    /// The last run that this round looked at.
+    pub(super) run: i64,
+    /// The last issue whose hours this round looked at, and the day on which that was done last.
+    pub(super) hours: (i64, i64),
     /// The file was too large; it is made smaller than it must be, so that this is not to be done again at once.
     pub(super) is_shrinking: bool,
 }
@@ -51,6 +65,12 @@ pub(super) enum Stage {
     Crowded,
     /// A file that is too large.
     TooLarge,
+    /// Outcomes that are counted by the hour.
+    Outcomes,
+    /// Runs of which nothing is left.
+    Runs,
+    /// Hours of issues; once a day.
+    Hours,
     /// Free pages go back to the disk.
     Vacant,
 }
@@ -85,7 +105,10 @@ impl Tx<'_> {
             Stage::Deleted => (self.deleted()?, Stage::Aged),
             Stage::Aged => (self.aged(sweep)?, Stage::Crowded),
             Stage::Crowded => (self.crowded(sweep)?, Stage::TooLarge),
-            Stage::TooLarge => (self.too_large(sweep)?, Stage::Vacant),
+            Stage::TooLarge => (self.too_large(sweep)?, Stage::Outcomes),
+            Stage::Outcomes => (outcome::fold(self.db, code::hour(self.now()) - OUTCOME_HOURS)?, Stage::Runs),
+            Stage::Runs => (self.runs(sweep)?, Stage::Hours),
+            Stage::Hours => (self.hours(sweep)?, Stage::Vacant),
             Stage::Vacant => (self.vacant()?, Stage::Moments),
         };
         if !is_more {
@@ -100,14 +123,43 @@ impl Tx<'_> {
         twin::sweep(self.db, self.before(twin::WAIT))?;
         pulse::sweep(self.db, pulse::slot(now) - pulse::HOUR)?;
         session::sweep(self.db, now)?;
-        outbox::sweep(self.db, self.before(ALERT))?;
+        outbox::sweep(self.db, self.before(ALERT), ROWS_AT_ONCE)?;
         // A deletion older than that cannot be taken back, so neither can what came before it.
         undo::sweep(self.db, self.before(REGRET))?;
         sweep.retention = Retention::read(self.db)?;
         sweep.aged = Cursor::default();
         sweep.spared = 0;
+        sweep.run = 0;
         sweep.is_shrinking = false;
         Ok(false)
+    }
+
+    /// The next runs: those of which nothing is left go.
+    fn runs(&self, sweep: &mut Sweep) -> Result<bool, StoreError> {
+        let next = run::after(self.db, sweep.run, ROWS_AT_ONCE)?;
+        for &id in &next {
+            run::delete_if_unused(self.db, id)?;
+            sweep.run = id;
+        }
+        Ok(!next.is_empty())
+    }
+
+    /// The next issues: what is known of hours long past goes.
+    fn hours(&self, sweep: &mut Sweep) -> Result<bool, StoreError> {
+        let (last, day) = sweep.hours;
+        let today = code::hour(self.now()) / 24;
+        if day == today {
+            return Ok(false);
+        }
+        let next = issue::kept_after(self.db, last, ROWS_AT_ONCE)?;
+        for &(id, _) in &next {
+            issue_hour::sweep(self.db, IssueId(id), code::hour(self.now()) - ISSUE_HOURS)?;
+            sweep.hours.0 = id;
+        }
+        if next.is_empty() {
+            sweep.hours = (0, today);
+        }
+        Ok(!next.is_empty())
     }
 
     /// So many microseconds ago.

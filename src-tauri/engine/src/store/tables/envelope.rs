@@ -119,6 +119,13 @@ pub(crate) fn after(db: &Connection, id: i64, limit: u32) -> rusqlite::Result<Ve
         .collect()
 }
 
+/// When the last envelope up to one came; `None`: there is none.
+pub(crate) fn up_to(db: &Connection, id: i64) -> rusqlite::Result<Option<Timestamp>> {
+    db.prepare_cached("SELECT received FROM envelope WHERE id <= ?1 ORDER BY id DESC LIMIT 1")?
+        .query_row([id], |row| row.get(0).map(Timestamp::from_micros))
+        .optional()
+}
+
 /// It belongs to another project.
 pub(crate) fn set_project(db: &Connection, id: i64, project: ProjectId) -> rusqlite::Result<()> {
     db.prepare_cached("UPDATE envelope SET project = ?2 WHERE id = ?1")?.execute((id, project.0))?;

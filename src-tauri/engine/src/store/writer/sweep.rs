@@ -6,7 +6,7 @@ use crashtray_core::id::IssueId;
 use crashtray_core::time::Timestamp;
 
 use super::Tx;
-use super::retention::Retention;
+use super::retention::{Groups, Retention};
 use super::walk::Cursor;
 use crate::store::StoreError;
 use crate::store::tables::attachment::AttachmentRow;
@@ -37,12 +37,15 @@ pub(super) const AT_ONCE: u32 = 50;
 pub struct Sweep {
     pub(super) stage: Stage,
     pub(super) retention: Retention,
-    /// Up to where this round looked for what is too old.
-    pub(super) aged: Cursor,
+    /// Up to where nothing is left that is too old, for each set of what has one age. Over the rounds of a day: what is before stays so,
+    /// but where the clock was wrong.
+    pub(super) aged: Vec<(Groups, Cursor)>,
     /// The last issue that this round found within its share.
     pub(super) spared: i64,
-    /// Up to where there are only errors left. Over all rounds: what is before stays so.
+    /// Up to where there are only errors left. Over the rounds of a day, as `aged`.
     pub(super) errors_only: Cursor,
+    /// The day of both.
+    pub(super) day: i64,
     /// The last run that this round looked at.
     pub(super) run: i64,
     /// The last issue whose hours this round looked at, and the day on which that was done last.
@@ -127,7 +130,11 @@ impl Tx<'_> {
         // A deletion older than that cannot be taken back, so neither can what came before it.
         undo::sweep(self.db, self.before(REGRET))?;
         sweep.retention = Retention::read(self.db)?;
-        sweep.aged = Cursor::default();
+        let today = code::hour(now) / 24;
+        if std::mem::replace(&mut sweep.day, today) != today {
+            sweep.aged.clear();
+            sweep.errors_only = Cursor::default();
+        }
         sweep.spared = 0;
         sweep.run = 0;
         sweep.is_shrinking = false;

@@ -1,21 +1,20 @@
 //! What goes because of its age, its number or its size: in which order, and what is spared.
 //!
-//! Rows of envelopes, events and attachments have the order in which they came, so that what came with an envelope is found
-//! without an index of its own.
+//! Rows of envelopes, events and attachments have the order in which they came: so what came with an envelope is found without an
+//! index of its own, by halving.
 
 use std::collections::BTreeSet;
 
 use crashtray_core::change::Change;
-use crashtray_core::event::EventKind;
 use crashtray_core::id::IssueId;
 use crashtray_core::time::Timestamp;
 use twox_hash::XxHash3_128;
 
 use super::Tx;
-use super::retention::Share;
+use super::retention::{Group, Groups, Share};
 use super::sweep::{AT_ONCE, Sweep};
 use crate::store::StoreError;
-use crate::store::tables::event::EventRow;
+use crate::store::tables::attachment::AttachmentRow;
 use crate::store::tables::{attachment, envelope, event, issue, item, space};
 
 /// So many items are looked at in one step.
@@ -30,36 +29,46 @@ const RESERVE: i64 = 128;
 /// So many free pages are given back in one step.
 const PAGES_AT_ONCE: i64 = 64;
 
-/// Items that are errors, or belong to one: they never go to make room for others.
-const SPARED: [&str; 8] =
-    ["attachment", "event", "feedback", "nel", "raw_security", "security", "unreal_report", "user_report"];
-
-/// A place in the order in which things came: the last rows that were looked at.
+/// A place in the order in which things came: the last envelope that was looked at, and when it came.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Cursor {
     envelope: i64,
-    event: i64,
-    attachment: i64,
+    received: Option<Timestamp>,
 }
 
-/// What goes of the envelopes that are walked over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Goes {
-    Everything,
-    /// All but errors and what belongs to them.
-    Others,
+/// Envelopes that are walked over, and what of them goes.
+struct Going<'a> {
+    envelopes: &'a BTreeSet<i64>,
+    groups: Groups,
 }
 
 impl Tx<'_> {
-    /// The next envelopes that are past their time. What has a time that is still to come is left: the clock was wrong.
+    /// Of the next envelopes what is past its time.
     pub(super) fn aged(&mut self, sweep: &mut Sweep) -> Result<bool, StoreError> {
-        let Some(age) = sweep.retention.age else { return Ok(false) };
+        for (age, groups) in sweep.retention.ages.clone() {
+            let known = sweep.aged.iter().position(|(of, _)| *of == groups);
+            let place = known.unwrap_or_else(|| {
+                sweep.aged.push((groups, Cursor::default()));
+                sweep.aged.len() - 1
+            });
+            if let Some((_, cursor)) = sweep.aged.get_mut(place)
+                && self.aged_of(cursor, age, groups)?
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// What has a time that is still to come is left: the clock was wrong.
+    fn aged_of(&mut self, cursor: &mut Cursor, age: i64, groups: Groups) -> Result<bool, StoreError> {
         let (old, now) = (self.before(age), self.now());
         let passed: Vec<_> =
-            self.few(&sweep.aged)?.into_iter().take_while(|(_, received)| *received < old || *received > now).collect();
-        let Some(&(last, _)) = passed.last() else { return Ok(false) };
-        let goes = passed.into_iter().filter(|(_, received)| *received < old).map(|(id, _)| id).collect();
-        self.walk(&mut sweep.aged, last, (&goes, Goes::Everything))?;
+            self.few(cursor)?.into_iter().take_while(|(_, received)| *received < old || *received > now).collect();
+        let Some(&last) = passed.last() else { return Ok(false) };
+        let envelopes = &passed.into_iter().filter(|(_, received)| *received < old).map(|(id, _)| id).collect();
+        self.walk(&Going { envelopes, groups })?;
+        cursor.went_to(last);
         Ok(true)
     }
 
@@ -100,8 +109,8 @@ impl Tx<'_> {
             return Ok(false);
         }
         sweep.is_shrinking = true;
-        if self.next(&mut sweep.errors_only, Goes::Others, limit)?
-            || self.next(&mut Cursor::default(), Goes::Everything, limit)?
+        if self.next(&mut sweep.errors_only, Groups::OTHERS, limit)?
+            || self.next(&mut Cursor::default(), Groups::ALL, limit)?
         {
             return Ok(true);
         }
@@ -114,10 +123,11 @@ impl Tx<'_> {
     }
 
     /// Walks over the next few envelopes, one by one, until the file is small enough. False: there are none.
-    fn next(&mut self, cursor: &mut Cursor, goes: Goes, limit: i64) -> Result<bool, StoreError> {
+    fn next(&mut self, cursor: &mut Cursor, groups: Groups, limit: i64) -> Result<bool, StoreError> {
         let few = self.few(cursor)?;
-        for &(id, _) in &few {
-            self.walk(cursor, id, (&BTreeSet::from([id]), goes))?;
+        for &(id, received) in &few {
+            self.walk(&Going { envelopes: &BTreeSet::from([id]), groups })?;
+            cursor.went_to((id, received));
             if space::used(self.db)? <= limit {
                 break;
             }
@@ -126,7 +136,8 @@ impl Tx<'_> {
     }
 
     /// The next few envelopes with their receipts: as many as have items for one step.
-    fn few(&self, cursor: &Cursor) -> Result<Vec<(i64, Timestamp)>, StoreError> {
+    fn few(&self, cursor: &mut Cursor) -> Result<Vec<(i64, Timestamp)>, StoreError> {
+        self.mend(cursor)?;
         let mut n_items = 0;
         let mut few = Vec::new();
         for (id, received) in envelope::after(self.db, cursor.envelope, AT_ONCE)? {
@@ -139,47 +150,51 @@ impl Tx<'_> {
         Ok(few)
     }
 
-    /// Walks up to the envelope `last`; of `envelopes` goes what is to go.
-    fn walk(
-        &mut self,
-        cursor: &mut Cursor,
-        last: i64,
-        (envelopes, goes): (&BTreeSet<i64>, Goes),
-    ) -> Result<(), StoreError> {
-        for event in event::after(self.db, cursor.event, last)? {
-            if envelopes.contains(&event.envelope) && is_going(&event, goes) {
+    /// The numbers of the newest envelopes are given out again when these are gone: what came after the cursor went by may stand
+    /// before it then. It is known by its receipt.
+    fn mend(&self, cursor: &mut Cursor) -> Result<(), StoreError> {
+        let newest = envelope::up_to(self.db, cursor.envelope)?;
+        if newest.is_some_and(|received| cursor.received.is_none_or(|known| received > known)) {
+            *cursor = Cursor::default();
+        }
+        Ok(())
+    }
+
+    /// Of these envelopes goes what is to go.
+    fn walk(&mut self, going: &Going<'_>) -> Result<(), StoreError> {
+        let Some((&first, &last)) = going.envelopes.first().zip(going.envelopes.last()) else { return Ok(()) };
+        // An item of these goes with its row or stays with it, whatever its type says.
+        let mut with_rows = BTreeSet::new();
+        for event in event::after(self.db, space::before_envelope(self.db, "event", first)?, last)? {
+            with_rows.insert((event.envelope, event.n));
+            if going.envelopes.contains(&event.envelope) && going.groups.has(Group::of_event(event.kind)) {
                 self.purge_event(&event)?;
             }
-            cursor.event = event.id;
         }
-        for row in attachment::after(self.db, cursor.attachment, last)? {
-            cursor.attachment = row.id;
-            let is_stray = || match row.event_id {
-                Some(id) => event::by_id(self.db, id).map(|event| event.is_none()),
-                None => Ok(true),
-            };
-            if envelopes.contains(&row.envelope) && (goes == Goes::Everything || is_stray()?) {
+        for row in attachment::after(self.db, space::before_envelope(self.db, "attachment", first)?, last)? {
+            with_rows.insert((row.envelope, row.n));
+            if going.envelopes.contains(&row.envelope) && going.groups.has(self.group_of(&row)?) {
                 self.purge_attachment(&row)?;
             }
         }
-        for &id in envelopes {
+        for &id in going.envelopes {
             for item in item::kinds(self.db, id)? {
-                if goes == Goes::Everything || !SPARED.contains(&item.kind.as_str()) {
+                if !with_rows.contains(&(id, item.n)) && going.groups.has(Group::of_item(&item.kind)) {
                     self.purge_item(id, item.n)?;
                 }
             }
             envelope::delete_if_empty(self.db, id)?;
         }
-        cursor.envelope = last;
-        self.step_back(cursor)
+        Ok(())
     }
 
-    /// The numbers of the newest rows are given out again when these are gone.
-    fn step_back(&self, cursor: &mut Cursor) -> Result<(), StoreError> {
-        cursor.envelope = cursor.envelope.min(space::newest(self.db, "envelope")?);
-        cursor.event = cursor.event.min(space::newest(self.db, "event")?);
-        cursor.attachment = cursor.attachment.min(space::newest(self.db, "attachment")?);
-        Ok(())
+    /// An attachment is of its event; without one it is of nobody.
+    fn group_of(&self, attachment: &AttachmentRow) -> Result<Group, StoreError> {
+        let event = match attachment.event_id {
+            Some(id) => event::by_id(self.db, id)?,
+            None => None,
+        };
+        Ok(event.map_or(Group::Other, |event| Group::of_event(event.kind)))
     }
 
     /// Gives some free pages back to the disk.
@@ -193,13 +208,10 @@ impl Tx<'_> {
     }
 }
 
-/// Of events, only transactions are others.
-fn is_going(event: &EventRow, goes: Goes) -> bool {
-    match (goes, event.kind) {
-        (Goes::Everything, _) | (Goes::Others, EventKind::Transaction) => true,
-        (
-            Goes::Others,
-            EventKind::Error | EventKind::Default | EventKind::Feedback | EventKind::Security | EventKind::Nel,
-        ) => false,
+impl Cursor {
+    fn went_to(&mut self, (envelope, received): (i64, Timestamp)) {
+        self.envelope = envelope;
+        // Receipts need not be in order: clocks are set.
+        self.received = self.received.max(Some(received));
     }
 }

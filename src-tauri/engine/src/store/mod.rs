@@ -10,6 +10,7 @@ mod migrate;
 mod pack;
 mod reader;
 mod refusals;
+mod retired;
 mod tables;
 mod writer;
 

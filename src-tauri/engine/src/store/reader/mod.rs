@@ -19,7 +19,7 @@ use super::StoreError;
 use super::connection::{self, Use};
 use super::tables::dictionary::DictionaryRow;
 use super::tables::outbox::{self, OutboxEntry};
-use super::tables::{dictionary, session, setting, web_origin};
+use super::tables::{dictionary, payload, session, setting, web_origin};
 
 pub use event::{EventAt, EventEntry, EventList, EventPlace, StoredAttachment, StoredEvent};
 pub use issue::{IssueRecord, TagFacetEntry};
@@ -114,6 +114,11 @@ impl Reader {
             let ids = dictionary::samples(db, kind, platform, limit)?;
             ids.into_iter().filter_map(|id| event::bytes(db, id).transpose()).collect()
         })
+    }
+
+    /// The next payloads after one, and whether one of them names a dictionary.
+    pub(super) fn payloads_after(&self, after: i64, dictionary: i64, limit: u32) -> Result<payload::Next, StoreError> {
+        self.read(|db| Ok(payload::next(db, after, dictionary, limit)?))
     }
 
     /// Value of a setting; `None`: the default holds.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::Digest;
 use super::read::word;
 use crate::event::agent;
-use crate::json::Reader;
+use crate::json::{Reader, Shape};
 
 /// What is read of the contexts.
 #[derive(Default)]
@@ -28,14 +28,17 @@ pub(super) fn read<'a>(value: &mut Reader<'a>) -> Contexts<'a> {
         "trace" => (contexts.trace_id, contexts.span_id) = trace(value),
         "replay" => contexts.replay_id = field(value, "replay_id"),
         "feedback" => {
-            contexts.has_feedback = !value.is_null();
-            contexts.feedback = field(value, "message");
+            let is_object = value.shape() == Shape::Object;
+            if is_object {
+                contexts.feedback = field(value, "message");
+            }
+            contexts.has_feedback = is_object || value.is_something();
         }
         "browser" => contexts.browser = named(value),
         "device" => contexts.device = device(value),
         "os" => contexts.os = named(value),
         "runtime" => contexts.runtime = named(value),
-        "nel" => contexts.has_nel = !value.is_null(),
+        "nel" => contexts.has_nel = value.is_something(),
         _ => value.skip(),
     });
     contexts

@@ -4,6 +4,7 @@
 
 use expect_test::{Expect, expect, expect_file};
 
+use crate::util::http::Request;
 use crate::util::recorded;
 use crate::util::sandbox::Sandbox;
 
@@ -147,6 +148,120 @@ fn what_is_wrong() {
         error: `FOLDER/crashtray.db` is in use by the resident at 127.0.0.1:PORT (pid PID)
         hint: `crashtray open` shows it, `crashtray quit` ends it.
         -> 1
+    "#]],
+    );
+}
+
+#[test]
+fn attachments_are_listed_and_saved() {
+    const ID: &str = "0123456789abcdef0123456789abcdef";
+    let sandbox = Sandbox::serving();
+    let attachment = |name: &str, kind: &str, bytes: &str| {
+        let length = bytes.len();
+        format!(
+            "{{\"type\":\"attachment\",\"length\":{length},\"filename\":\"{name}\",\"content_type\":\"{kind}\"}}\n{bytes}\n"
+        )
+    };
+    let body = [
+        format!("{{\"event_id\":\"{ID}\"}}\n{{\"type\":\"event\"}}\n{{\"message\":\"a\"}}\n"),
+        attachment("../../app.log", "text/plain", "one\ntwo\n"),
+        attachment("shot\\u001b[31m.png", "image/png", "\u{1}\u{0}"),
+        attachment("same", "text/plain", "1"),
+        attachment("same", "text/plain", "22"),
+    ];
+    let answer = sandbox.send(&Request::post("/api/1/envelope/?sentry_key=shop", body.concat()));
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let check = |args: &[&str], expected: Expect| expected.assert_eq(&said(&sandbox, args));
+    check(
+        &["attachments", ID],
+        expect![[r#"
+        n  size  type        name
+        1  8     text/plain  ../../app.log
+        2  2     image/png   shot.png
+        3  1     text/plain  same
+        4  2     text/plain  same
+        -> 0
+    "#]],
+    );
+    check(
+        &["attachments", ID, "--json"],
+        expect![[r#"
+        [{"n":1,"filename":"../../app.log","content_type":"text/plain","size":8},{"n":2,"filename":"shot\u001b[31m.png","content_type":"image/png","size":2},{"n":3,"filename":"same","content_type":"text/plain","size":1},{"n":4,"filename":"same","content_type":"text/plain","size":2}]
+        -> 0
+    "#]],
+    );
+    check(
+        &["attachments", ID, "--save", "../../app.log", "-o", "-"],
+        expect![[r#"
+        one
+        two
+        -> 0
+    "#]],
+    );
+    check(
+        &["attachments", ID, "--save", "4", "-o", "-"],
+        expect![[r#"
+        22-> 0
+    "#]],
+    );
+    check(
+        &["attachments", ID, "--save", "same", "-o", "-"],
+        expect![[r#"
+        error: several attachments are called `same`
+        hint: `--save N` takes the number in the list.
+        -> 2
+    "#]],
+    );
+    check(
+        &["attachments", ID, "--save", "5", "-o", "-"],
+        expect![[r#"
+        error: the event has no attachment `5`
+        hint: `crashtray attachments EVENT` lists them.
+        -> 1
+    "#]],
+    );
+    check(
+        &["attachments", ID, "--save", "2", "-o", "saved.png"],
+        expect![[r#"
+        -> 0
+    "#]],
+    );
+    check(
+        &["attachments", ID, "--save", "1", "-o", "saved.png"],
+        expect![[r#"
+        error: `saved.png` cannot be made: File exists (os error 17)
+        hint: Nothing is overwritten: take another name.
+        -> 1
+    "#]],
+    );
+    let saved = std::fs::read(sandbox.path("work").join("saved.png")).expect("it was saved where it was told to");
+    assert_eq!(saved, b"\x01\x00", "byte for byte, and nothing was overwritten");
+    check(
+        &["attachments", ID, "--save", "1"],
+        expect![[r#"
+        error: the following required arguments were not provided:
+          --output <FILE|->
+
+        Usage: crashtray attachments --save <NAME|N> --output <FILE|-> --data <FILE> <EVENT>
+
+        For more information, try '--help'.
+        -> 2
+    "#]],
+    );
+    check(
+        &["attachments", &ID.replace('0', "1")],
+        expect![[r#"
+        error: there is no event `ID`
+        hint: Retention may have removed it; `crashtray events ISSUE` lists those that are kept.
+        -> 1
+    "#]],
+    );
+    check(
+        &["attachments", "41"],
+        expect![[r#"
+        error: `41` is no id of an event
+        hint: `crashtray events ISSUE` lists them.
+        -> 2
     "#]],
     );
 }

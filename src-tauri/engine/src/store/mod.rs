@@ -28,9 +28,9 @@ pub use dictionaries::Dictionaries;
 pub use error::StoreError;
 pub use pack::{Packer, pack, unpack};
 pub use reader::{
-    Counts, EventAt, EventEntry, EventList, EventPlace, IssueEntry, IssueList, IssueOrder, IssueQuery, IssueRecord,
-    ItemEntry, OutcomeEntry, ProjectEntry, Reader, StoredAttachment, StoredEnvelope, StoredEvent, StoredItem,
-    TagFacetEntry,
+    AttachmentBytes, Counts, EventAt, EventEntry, EventList, EventPlace, IssueEntry, IssueList, IssueOrder, IssueQuery,
+    IssueRecord, ItemEntry, OutcomeEntry, ProjectEntry, Reader, StoredAttachment, StoredEnvelope, StoredEvent,
+    StoredItem, TagFacetEntry,
 };
 pub use refusals::{ArrivalRecord, Rings};
 pub use tables::outbox::{AlertCause, OutboxEntry};

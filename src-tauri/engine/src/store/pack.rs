@@ -73,6 +73,26 @@ const NO_DICTIONARY: i64 = 0;
 /// Not compressed: zstd found no memory.
 const PLAIN: i64 = -1;
 
+/// How a payload is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// As it came.
+    Plain,
+    /// Compressed by itself.
+    Alone,
+    /// Compressed with this dictionary.
+    With(i64),
+}
+
+/// What the number beside a payload says.
+pub(super) fn form(dictionary: i64) -> Form {
+    match dictionary {
+        PLAIN => Form::Plain,
+        NO_DICTIONARY => Form::Alone,
+        id => Form::With(id),
+    }
+}
+
 /// Compresses one payload.
 pub fn pack(bytes: &[u8]) -> Packed {
     Packer::new(Dictionaries::default()).pack(bytes)
@@ -87,10 +107,10 @@ pub fn unpack(
     find: impl FnOnce(i64) -> Result<Option<Vec<u8>>, StoreError>,
 ) -> Result<Vec<u8>, StoreError> {
     let damaged = |error: std::io::Error| StoreError::Corrupt(format!("a payload cannot be read: {error}"));
-    let zstd = match dictionary {
-        PLAIN => return Ok(bytes.to_vec()),
-        NO_DICTIONARY => Decompressor::new(),
-        id => match find(id)? {
+    let zstd = match form(dictionary) {
+        Form::Plain => return Ok(bytes.to_vec()),
+        Form::Alone => Decompressor::new(),
+        Form::With(id) => match find(id)? {
             Some(dictionary) => Decompressor::with_dictionary(&dictionary),
             None => {
                 let missing = format!("a payload needs dictionary {id}, which is not there");

@@ -1,5 +1,6 @@
 //! The reader: everything that only looks. Read-only connections, one per caller at a time, each query with a time limit.
 
+mod attachment;
 mod check;
 mod event;
 mod filter;
@@ -21,6 +22,7 @@ use super::tables::dictionary::DictionaryRow;
 use super::tables::outbox::{self, OutboxEntry};
 use super::tables::{dictionary, payload, session, setting, web_origin};
 
+pub use attachment::AttachmentBytes;
 pub use event::{EventAt, EventEntry, EventList, EventPlace, StoredAttachment, StoredEvent};
 pub use issue::{IssueRecord, TagFacetEntry};
 pub use item::{ItemEntry, OutcomeEntry, StoredEnvelope, StoredItem};

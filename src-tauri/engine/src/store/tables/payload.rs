@@ -37,6 +37,19 @@ pub(crate) fn get(db: &Connection, id: i64) -> rusqlite::Result<Option<(i64, Vec
         .optional()
 }
 
+/// What a payload is compressed with, by its number.
+pub(crate) fn dictionary(db: &Connection, id: i64) -> rusqlite::Result<Option<i64>> {
+    db.prepare_cached("SELECT dictionary FROM payload WHERE id = ?1")?.query_row([id], |row| row.get(0)).optional()
+}
+
+/// Bytes from a place on, at most so many, without the others being read; none: the place is the end.
+pub(crate) fn piece(db: &Connection, id: i64, at: usize, most: usize) -> rusqlite::Result<Vec<u8>> {
+    let blob = db.blob_open("main", "payload", "bytes", id, true)?;
+    let mut piece = vec![0; blob.len().saturating_sub(at).min(most)];
+    blob.read_at_exact(&mut piece, at)?;
+    Ok(piece)
+}
+
 /// What is known of the next payloads.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Next {

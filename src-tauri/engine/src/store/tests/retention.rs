@@ -129,7 +129,7 @@ fn after_ninety_days_events_go_with_what_belongs_to_them_and_counters_stay() {
     }
     let event = sandbox.store.reader.event(IssueId(1), EventAt::Latest).unwrap().unwrap();
     assert_eq!((event.place.index, event.place.kept, event.place.total), (1, 1, 2));
-    let (_, bytes) = sandbox.store.reader.attachment(event.attachments[0].id).unwrap().unwrap();
+    let bytes = sandbox.bytes_of(event.attachments[0].id);
     assert_eq!(bytes, b"the same bytes");
     assert_eq!(sandbox.store.reader.event(IssueId(2), EventAt::Latest).unwrap(), None);
     assert_eq!(sandbox.issue(2).events, 1, "the issue is still there");

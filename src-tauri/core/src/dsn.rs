@@ -17,8 +17,8 @@ impl ProjectKey {
     /// are longer than anybody's.
     pub fn new(key: &str, number: &str) -> Self {
         let key = key.split('.').next().unwrap_or_default();
-        let cut = |text: &str| text.chars().take(LONGEST).collect();
-        Self { key: cut(key), number: cut(number) }
+        let cut = |text: &str| text.chars().take(LONGEST).collect::<String>();
+        Self { key: cut(key), number: cut(number.trim()).trim_end().to_owned() }
     }
 
     /// The slug that a project of this key begins with, in `[a-z0-9_]+`: a key that reads like a word, else its number.
@@ -90,7 +90,7 @@ impl Dsn {
             return Err(DsnError::Host);
         }
         let (prefix, number) = path.rsplit_once('/').unwrap_or(("", path));
-        if number.is_empty() {
+        if number.trim().is_empty() {
             return Err(DsnError::Number);
         }
         Ok(Self {

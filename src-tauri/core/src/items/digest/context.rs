@@ -29,9 +29,7 @@ pub(super) fn read<'a>(value: &mut Reader<'a>) -> Contexts<'a> {
         "replay" => contexts.replay_id = field(value, "replay_id"),
         "feedback" => {
             let is_object = value.shape() == Shape::Object;
-            if is_object {
-                contexts.feedback = field(value, "message");
-            }
+            contexts.feedback = if is_object { field(value, "message") } else { None };
             contexts.has_feedback = is_object || value.is_something();
         }
         "browser" => contexts.browser = named(value),

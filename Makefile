@@ -26,9 +26,10 @@ test-all: ## The slow suites, which `make test` leaves out.
 	@scripts/set-up build ui sdk browser
 	@scripts/check release
 
-bench: ## Ingest against its baselines, in the same run.
+bench: ## Ingest against its baselines, in the same run; and what retention costs those who send meanwhile.
 	@scripts/set-up build ui
 	cargo bench --locked --package crashtray --bench ingest
+	cargo bench --locked --package crashtray --bench retention
 
 fuzz: ## Any bytes at all, against what must hold for them: two minutes per target. ARGS="SECONDS TARGET…".
 	@scripts/set-up build ui fuzz

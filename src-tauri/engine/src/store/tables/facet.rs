@@ -96,6 +96,14 @@ fn n_values(db: &Connection, issue: IssueId, key: &str) -> rusqlite::Result<i64>
         .query_row((issue.0, key, REST), |row| row.get(0))
 }
 
+/// Forgets some counts of an issue; how many.
+pub(crate) fn delete_some(db: &Connection, issue: IssueId, limit: u32) -> rusqlite::Result<usize> {
+    db.prepare_cached(
+        "DELETE FROM facet WHERE issue = ?1 AND (key, value) IN (SELECT key, value FROM facet WHERE issue = ?1 LIMIT ?2)",
+    )?
+    .execute((issue.0, limit))
+}
+
 /// All counts of an issue, by key, the most frequent value first.
 pub(crate) fn of_issue(db: &Connection, issue: IssueId) -> rusqlite::Result<Vec<(String, String, i64)>> {
     db.prepare_cached("SELECT key, value, n FROM facet WHERE issue = ?1 ORDER BY key, n DESC, value")?

@@ -20,6 +20,9 @@ use crate::store::tables::{attachment, envelope, event, issue, item, space};
 /// So many items are looked at in one step.
 const ITEMS_AT_ONCE: u64 = 200;
 
+/// So many envelopes of which nothing goes are passed in one step.
+const PASSED_AT_ONCE: usize = 1_000;
+
 /// So many issues are looked at in one step.
 const ISSUES_AT_ONCE: u32 = 2_000;
 
@@ -93,10 +96,12 @@ impl Tx<'_> {
     fn trim(&mut self, id: IssueId, share: Share, surplus: i64) -> Result<bool, StoreError> {
         let n = surplus.min(i64::from(AT_ONCE));
         let mut between = event::oldest(self.db, id, share.first, share.sample + n)?;
-        between.sort_by_key(|event| XxHash3_128::oneshot(&event.event_id.0));
+        between.sort_by_key(|row| XxHash3_128::oneshot(&row.to_le_bytes()));
         let surplus = between.split_off(between.len().saturating_sub(usize::try_from(n).unwrap_or(0)));
-        for event in &surplus {
-            self.purge_event(event)?;
+        for &row in &surplus {
+            if let Some(event) = event::get(self.db, row)? {
+                self.purge_event(&event)?;
+            }
         }
         Ok(!surplus.is_empty())
     }
@@ -104,8 +109,9 @@ impl Tx<'_> {
     /// While the file is too large: first what is no error, then errors, then issues of which nothing is left; the oldest first.
     pub(super) fn too_large(&mut self, sweep: &mut Sweep) -> Result<bool, StoreError> {
         let Some(limit) = sweep.retention.bytes else { return Ok(false) };
+        let used = space::used(self.db)?;
         let limit = if sweep.is_shrinking { limit - limit / 20 } else { limit };
-        if space::used(self.db)? <= limit {
+        if used <= limit {
             return Ok(false);
         }
         sweep.is_shrinking = true;
@@ -116,7 +122,9 @@ impl Tx<'_> {
         }
         let bare = issue::bare(self.db, AT_ONCE)?;
         for &id in &bare {
-            issue::delete(self.db, id)?;
+            if !self.purge_issue(id)? {
+                break;
+            }
             self.tell(Change::Gone { issue: id });
         }
         Ok(!bare.is_empty())
@@ -124,15 +132,32 @@ impl Tx<'_> {
 
     /// Walks over the next few envelopes, one by one, until the file is small enough. False: there are none.
     fn next(&mut self, cursor: &mut Cursor, groups: Groups, limit: i64) -> Result<bool, StoreError> {
-        let few = self.few(cursor)?;
-        for &(id, received) in &few {
-            self.walk(&Going { envelopes: &BTreeSet::from([id]), groups })?;
-            cursor.went_to((id, received));
-            if space::used(self.db)? <= limit {
-                break;
+        let mut n_passed = 0;
+        loop {
+            let few = self.few(cursor)?;
+            let mut has_gone = false;
+            for &(id, received) in &few {
+                if self.may_go(id, groups)? {
+                    has_gone = true;
+                    self.walk(&Going { envelopes: &BTreeSet::from([id]), groups })?;
+                }
+                cursor.went_to((id, received));
+                if has_gone && space::used(self.db)? <= limit {
+                    return Ok(true);
+                }
+            }
+            n_passed += few.len();
+            if has_gone || few.is_empty() || n_passed >= PASSED_AT_ONCE {
+                return Ok(!few.is_empty());
             }
         }
-        Ok(!few.is_empty())
+    }
+
+    /// A quick look, before what belongs to an envelope is looked for. Events are told from each other by their rows only; but those
+    /// that are no errors have a type of their own, or came long ago.
+    fn may_go(&self, envelope: i64, groups: Groups) -> Result<bool, StoreError> {
+        let may = |kind: &str| groups == Groups::ALL || kind == "attachment" || groups.has(Group::of_item(kind));
+        Ok(item::kinds(self.db, envelope)?.iter().any(|item| may(&item.kind)))
     }
 
     /// The next few envelopes with their receipts: as many as have items for one step.

@@ -51,7 +51,7 @@ async fn send(mut attachment: Attachment, sender: mpsc::Sender<Bytes>, context: 
     let mut ending = context.ending.clone();
     loop {
         let reading = tokio::task::spawn_blocking(move || {
-            let next = attachment.next();
+            let next = attachment.next_piece();
             (attachment, next)
         });
         let Ok((read, next)) = reading.await else { return };

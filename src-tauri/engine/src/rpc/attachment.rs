@@ -43,7 +43,7 @@ impl Attachment {
     ///
     /// # Errors
     /// The file cannot be read, or the attachment was removed meanwhile.
-    pub fn next(&mut self) -> io::Result<Option<Bytes>> {
+    pub fn next_piece(&mut self) -> io::Result<Option<Bytes>> {
         let mut piece = Vec::with_capacity(PIECE);
         let n = self.bytes.by_ref().take(PIECE as u64).read_to_end(&mut piece)?;
         Ok((n > 0).then(|| Bytes::from(piece)))

@@ -19,7 +19,7 @@ use crate::store::{Content, Delivery, Dictionaries, Packer, unpack};
 /// Small, so that a limit is often in the way.
 const LIMITS: Limits = Limits { wire: 64 << 10, decoded: 64 << 10, event: 32 << 10, items: 20, memory: 512 << 10 };
 
-/// Each one alone, some together. Alphabetical.
+/// Each one alone, some together.
 const ENCODINGS: [&str; 8] = ["br", "deflate", "deflate, br", "gzip", "gzip, gzip", "identity", "zstd", "zstd, gzip"];
 
 /// Every way in, with a type that it takes.

@@ -187,6 +187,11 @@ impl<'a> Reader<'a> {
         is_null
     }
 
+    /// Skips a value: whether it was any, and not `null` or something that broke off before it was one.
+    pub fn is_something(&mut self) -> bool {
+        self.scalar() != Scalar::Null
+    }
+
     /// Skips a value, and gives its bytes.
     pub fn raw(&mut self) -> &'a [u8] {
         self.peek();

@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand. All it prints from events has passed through `output`.
 
 mod arrivals;
+mod attachments;
 mod change;
 mod clean;
 mod client;
@@ -68,6 +69,7 @@ struct Options {
 /// Every command, alphabetical.
 #[derive(Debug, Subcommand)]
 enum Command {
+    Attachments(attachments::AttachmentsArgs),
     Clean(clean::CleanArgs),
     Delete(change::DeleteArgs),
     Doctor(doctor::DoctorArgs),
@@ -138,6 +140,7 @@ fn carry_out(cli: Cli) -> Result<ExitCode, CliError> {
     let config = Config::resolve(Asked { data: cli.options.data, port: cli.options.port, host: cli.options.host })?;
     let Some(command) = cli.command else { return open::open_or_serve(&config) };
     match command {
+        Command::Attachments(args) => attachments::attachments(&config, &args),
         Command::Clean(args) => clean::clean(&config, &args),
         Command::Delete(args) => change::delete(&config, &args),
         Command::Doctor(args) => doctor::doctor(&config, &args),

@@ -14,11 +14,14 @@ use super::code::Codes;
 use super::guard::Names;
 use crate::ingest::Intake;
 use crate::resident::Windows;
-use crate::rpc::RpcError;
 use crate::rpc::view::ChangeLine;
+use crate::rpc::{Attachment, RpcError};
 
 /// A future that may be sent to another thread.
 pub type Promise<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
+/// Opens an attachment by its id.
+pub type Attachments = dyn Fn(String) -> Promise<Result<Attachment, RpcError>> + Send + Sync;
 
 /// Carries out a command: its name, and its input as JSON.
 pub type Call = dyn Fn(String, Bytes) -> Promise<Result<Vec<u8>, RpcError>> + Send + Sync;
@@ -63,6 +66,8 @@ pub struct Parts {
     pub addresses: Vec<SocketAddr>,
     /// The one-time codes that were given out.
     pub codes: Arc<Codes>,
+    /// Opens attachments.
+    pub attachment: Box<Attachments>,
     /// Carries out commands.
     pub call: Box<Call>,
     /// Tells what changed.

@@ -4,6 +4,7 @@
 
 mod accepted;
 mod answer;
+mod attachment;
 mod body;
 mod code;
 mod context;
@@ -25,5 +26,5 @@ mod tests;
 mod ui;
 
 pub use code::Codes;
-pub use context::{Call, Changed, Changes, PATIENCE, Parts, Patience, Promise, Quit, Sessions};
+pub use context::{Attachments, Call, Changed, Changes, PATIENCE, Parts, Patience, Promise, Quit, Sessions};
 pub use server::serve;

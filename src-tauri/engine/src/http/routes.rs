@@ -8,7 +8,7 @@ use hyper::body::Incoming;
 
 use super::answer::{self, Answer};
 use super::context::{Connection, Context};
-use super::{cors, feedback, guard, health, held, ingest, metrics, rpc, stream, ui};
+use super::{attachment, cors, feedback, guard, health, held, ingest, metrics, rpc, stream, ui};
 use crate::ingest::Route;
 use crate::rpc::{Code, RpcError};
 
@@ -26,6 +26,8 @@ pub(super) enum Target {
 /// Targets that need the token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Guarded {
+    /// The bytes of an attachment.
+    Attachment,
     /// The change stream.
     Changes,
     /// A one-time code for a browser.
@@ -102,6 +104,7 @@ const TABLE: &[Line] = &[
     get(&["api", "relay", "healthcheck", "ready"], Target::Open(Open::Healthy)),
     get(&["health"], Target::Open(Open::Health)),
     get(&["metrics"], Target::Guarded(Guarded::Metrics)),
+    get(&["rpc", "attachment"], Target::Guarded(Guarded::Attachment)),
     get(&["rpc", "changes"], Target::Guarded(Guarded::Changes)),
     post(&["rpc", "code"], Target::Guarded(Guarded::Code)),
     post(&["rpc", "quit"], Target::Guarded(Guarded::Quit)),
@@ -196,6 +199,7 @@ async fn guarded(
     context: &Arc<Context>,
 ) -> Answer {
     match target {
+        Guarded::Attachment => attachment::answer(&head.uri, context).await,
         Guarded::Changes => held::changes(&head.uri, context),
         Guarded::Code => rpc::code(context),
         Guarded::Command => rpc::command(segment.unwrap_or_default(), incoming, context).await,
@@ -276,6 +280,8 @@ mod tests {
             ("GET", "/api/embed/error-page/", open(Open::Dialog)),
             ("OPTIONS", "/api/embed/error-page/", Found::Preflight),
             ("GET", "/metrics", guarded(Guarded::Metrics, None)),
+            ("GET", "/rpc/attachment", guarded(Guarded::Attachment, None)),
+            ("POST", "/rpc/attachment", guarded(Guarded::Command, Some("attachment"))),
             ("HEAD", "/health", open(Open::Health)),
             ("GET", "/", open(Open::Page)),
             ("POST", "/rpc/list_issues", guarded(Guarded::Command, Some("list_issues"))),

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use super::error::IngestError;
 use super::read::{Read, Reading, USUAL_NUMBER, fresh_id};
 use super::{form, multipart};
-use crate::store::{Packer, Priority, Route};
+use crate::store::{Packer, Route};
 
 const REPORTS: &[&str] = &[
     "application/json",
@@ -48,10 +48,7 @@ impl Reading<'_> {
             let received = self.received(index, load.id, client.as_deref());
             self.item(item, received, &config, (Place::First, None), packer)
         });
-        let mut delivery = self.delivery(project, Bytes::new(), 0, arrivals.collect());
-        if self.is_otlp() {
-            delivery.priority = Priority::Second;
-        }
+        let delivery = self.delivery(project, Bytes::new(), 0, arrivals.collect());
         Ok(Read { delivery, header_id: load.id, echo: load.echo })
     }
 

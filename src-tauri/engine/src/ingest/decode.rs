@@ -24,13 +24,16 @@ const ZSTD_WINDOW_LOG: u32 = 23;
 /// An unknown encoding, bytes that are not in it, more bytes than `limit`, or no memory left to grow.
 pub(super) fn decode(body: Bytes, encodings: &str, limit: usize, share: &mut Share) -> Result<Bytes, IngestError> {
     let layers = encodings.split(',').rev().map(str::trim).filter(|word| !is_identity(word));
+    // The caller keeps the body as it came.
+    let n_wire = body.len();
     let mut body = body;
     for (nth, word) in layers.enumerate() {
         if nth == MOST_LAYERS {
             return Err(IngestError::UnknownEncoding(encodings.to_owned()));
         }
         let coding = Coding::parse(word).ok_or_else(|| IngestError::UnknownEncoding(word.to_owned()))?;
-        body = Bytes::from(Sink::new(body.len(), limit, share).fill(coding, &body, word)?);
+        let n_beside = n_wire + if nth == 0 { 0 } else { body.len() };
+        body = Bytes::from(Sink::new(n_beside, limit, share).fill(coding, &body, word)?);
     }
     if body.len() > limit { Err(IngestError::TooLargeDecoded { limit }) } else { Ok(body) }
 }
@@ -44,7 +47,7 @@ pub(super) fn unwrap_legacy(body: &[u8], limit: usize, share: &mut Share) -> Res
     if inner.trim_ascii_start().first() == Some(&b'{') {
         return Ok(Some(Bytes::from(inner)));
     }
-    match Sink::new(inner.len(), limit, share).fill(Coding::Deflate, &inner, "zlib") {
+    match Sink::new(body.len() + inner.len(), limit, share).fill(Coding::Deflate, &inner, "zlib") {
         Ok(json) => Ok(Some(Bytes::from(json))),
         Err(IngestError::Undecodable { .. }) => Ok(None),
         Err(error) => Err(error),
@@ -83,13 +86,13 @@ struct Sink<'a> {
     bytes: Vec<u8>,
     limit: usize,
     share: &'a mut Share,
-    /// What the request holds beside: the bytes that are decoded.
+    /// What the request holds beside.
     beside: usize,
 }
 
 impl<'a> Sink<'a> {
-    fn new(n_encoded: usize, limit: usize, share: &'a mut Share) -> Self {
-        Self { bytes: Vec::new(), limit, share, beside: n_encoded }
+    fn new(n_beside: usize, limit: usize, share: &'a mut Share) -> Self {
+        Self { bytes: Vec::new(), limit, share, beside: n_beside }
     }
 
     fn fill(mut self, coding: Coding, encoded: &[u8], word: &str) -> Result<Vec<u8>, IngestError> {

@@ -5,11 +5,15 @@ mod bare;
 mod base64;
 mod budget;
 mod decode;
+#[cfg(test)]
+pub(crate) mod encoded;
 mod error;
 mod filtered;
 mod form;
 mod multipart;
 mod pipeline;
+#[cfg(any(test, fuzzing))]
+pub mod probe;
 mod read;
 mod submission;
 #[cfg(test)]

@@ -19,10 +19,15 @@ use sha2::{Digest as _, Sha256};
 use super::auth::Credentials;
 use super::error::IngestError;
 use super::submission::{Declared, Limits, Submission};
-use crate::store::{Arrival, Content, Delivery, NewAttachment, Packed, Packer, Priority, Route, Rulebook, new_event};
+use crate::store::{
+    Arrival, Content, Delivery, NewAttachment, Packed, Packer, Priority, Route, Rulebook, cut, new_event,
+};
 
 /// The number of a project whose path names none: that of the DSN we print.
 pub(super) const USUAL_NUMBER: &str = "1";
+
+/// Characters of a label: the name of a file, a client. The header of the item, or of the envelope, has the rest.
+const LABEL_LENGTH: usize = 255;
 
 /// What reading needs beside the request.
 pub(super) struct Reading<'a> {
@@ -222,10 +227,10 @@ impl Reading<'_> {
         }
         let usual = || USUAL_NUMBER.to_owned();
         if let Some(found) = found {
-            return Ok(ProjectKey { key: found.key.clone(), number: submission.number.clone().unwrap_or_else(usual) });
+            return Ok(ProjectKey::new(&found.key, &submission.number.clone().unwrap_or_else(usual)));
         }
         let named = dsn.and_then(|dsn| Dsn::parse(dsn).ok()).ok_or(IngestError::NoKey)?.project;
-        Ok(ProjectKey { number: submission.number.clone().unwrap_or(named.number), key: named.key })
+        Ok(ProjectKey::new(&named.key, &submission.number.clone().unwrap_or(named.number)))
     }
 
     pub(super) fn received(&self, index: usize, header_id: Option<EventId>, client: Option<&str>) -> Received {
@@ -234,9 +239,9 @@ impl Reading<'_> {
             at: submission.at,
             header_id,
             fresh_id: fresh_id(&self.seed, index),
-            client: client.map(str::to_owned).or_else(|| submission.user_agent.clone()),
+            client: client.or(submission.user_agent.as_deref()).map(|client| cut(client, LABEL_LENGTH).to_owned()),
             peer: submission.peer.clone(),
-            origin: submission.origin.named().map(str::to_owned),
+            origin: submission.origin.named().map(|origin| cut(origin, LABEL_LENGTH).to_owned()),
         }
     }
 }
@@ -282,10 +287,11 @@ fn stored_kind(json: &[u8]) -> &'static str {
 }
 
 fn attachment(item: &RawItem) -> NewAttachment {
+    let label = |text: &Option<String>| text.as_deref().map(|text| cut(text, LABEL_LENGTH).to_owned());
     NewAttachment {
-        filename: item.filename.clone().unwrap_or_else(|| "attachment".to_owned()),
-        content_type: item.content_type.clone(),
-        attachment_type: item.attachment_type.clone().unwrap_or_else(|| "event.attachment".to_owned()),
+        filename: label(&item.filename).unwrap_or_else(|| "attachment".to_owned()),
+        content_type: label(&item.content_type),
+        attachment_type: label(&item.attachment_type).unwrap_or_else(|| "event.attachment".to_owned()),
     }
 }
 
@@ -305,6 +311,7 @@ fn priority(items: &[Arrival]) -> Priority {
         | ItemKind::Nel
         | ItemKind::FormData
         | ItemKind::UnrealReport
+        | ItemKind::Minidump
         | ItemKind::Unknown(_) => true,
         ItemKind::Transaction
         | ItemKind::Profile
@@ -315,7 +322,11 @@ fn priority(items: &[Arrival]) -> Priority {
         | ItemKind::Log
         | ItemKind::TraceMetric
         | ItemKind::Span
-        | ItemKind::Statsd => false,
+        | ItemKind::Statsd
+        | ItemKind::MetricBuckets
+        | ItemKind::OtlpLogs
+        | ItemKind::OtlpMetrics
+        | ItemKind::OtlpTraces => false,
     });
     if first { Priority::First } else { Priority::Second }
 }

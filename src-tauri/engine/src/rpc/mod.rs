@@ -25,6 +25,7 @@ macro_rules! commands {
     };
 }
 
+mod attachment;
 pub mod commands;
 mod context;
 mod convert;
@@ -36,6 +37,7 @@ pub mod view;
 #[cfg(test)]
 mod tests;
 
+pub use attachment::Attachment;
 pub use commands::{NAMES, call};
 pub use context::{Context, OpenHook, PauseState, SendHook};
 pub use convert::{change_line, resync_line};

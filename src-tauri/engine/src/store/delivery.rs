@@ -11,6 +11,8 @@ use crashtray_core::items::ItemKind;
 use crashtray_core::outcome::Outcome;
 use crashtray_core::time::{Received, Timestamp};
 
+use super::dictionaries::Prepared;
+
 /// An envelope on its way into the file.
 #[derive(Clone, Debug)]
 pub struct Delivery {
@@ -129,6 +131,8 @@ pub struct Arrival {
 pub struct Packed {
     /// Row id of the zstd dictionary; 0: none.
     pub dictionary: i64,
+    /// The dictionary, which is not removed while a payload that names it is on its way into the file.
+    pub(super) _held: Option<Prepared>,
     /// zstd frame.
     pub bytes: Vec<u8>,
     /// Bytes before compression.

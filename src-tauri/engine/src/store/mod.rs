@@ -11,6 +11,7 @@ mod pack;
 mod plan;
 mod reader;
 mod refusals;
+mod retired;
 mod rulebook;
 mod seen;
 mod tables;
@@ -31,12 +32,13 @@ pub use error::StoreError;
 pub use pack::{Packer, pack, unpack};
 pub use plan::{Candidate, Goal, Part, Plan, plan};
 pub use reader::{
-    Counts, EventAt, EventEntry, EventList, EventPlace, IssueEntry, IssueList, IssueOrder, IssueQuery, IssueRecord,
-    ItemEntry, KeptEvent, OutcomeEntry, ProjectEntry, Reader, Sample, StoredAttachment, StoredEnvelope, StoredEvent,
-    StoredItem, TagFacetEntry,
+    AttachmentBytes, Counts, EventAt, EventEntry, EventList, EventPlace, IssueEntry, IssueList, IssueOrder, IssueQuery,
+    IssueRecord, ItemEntry, KeptEvent, OutcomeEntry, ProjectEntry, Reader, Sample, StoredAttachment, StoredEnvelope,
+    StoredEvent, StoredItem, TagFacetEntry,
 };
 pub use refusals::{ArrivalRecord, Rings};
 pub use rulebook::{RuleText, Rulebook};
+pub(crate) use seen::cut;
 pub use seen::{new_event, read_again};
 pub use tables::outbox::{AlertCause, OutboxEntry};
 pub use writer::{Done, IssueAction, Moved, Regroup, Sweep, Tx, Writer};

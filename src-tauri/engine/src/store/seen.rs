@@ -95,7 +95,8 @@ fn owned(text: Option<&Cow<'_, str>>) -> Option<String> {
     text.map(|text| column(text))
 }
 
-fn cut(text: &str, n_characters: usize) -> &str {
+/// At most so many characters.
+pub(crate) fn cut(text: &str, n_characters: usize) -> &str {
     text.char_indices().nth(n_characters).map_or(text, |(end, _)| text.get(..end).unwrap_or(text))
 }
 

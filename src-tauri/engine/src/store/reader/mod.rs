@@ -1,5 +1,6 @@
 //! The reader: everything that only looks. Read-only connections, one per caller at a time, each query with a time limit.
 
+mod attachment;
 mod check;
 mod event;
 mod filter;
@@ -20,9 +21,10 @@ use rusqlite::{Connection, Transaction};
 use super::connection::{self, Use};
 use super::tables::dictionary::DictionaryRow;
 use super::tables::outbox::{self, OutboxEntry};
-use super::tables::{dictionary, held, session, setting, web_origin};
+use super::tables::{dictionary, held, payload, session, setting, web_origin};
 use super::{Rulebook, StoreError, Writer};
 
+pub use attachment::AttachmentBytes;
 pub use event::{EventAt, EventEntry, EventList, EventPlace, StoredAttachment, StoredEvent};
 pub use issue::{IssueRecord, TagFacetEntry};
 pub use item::{ItemEntry, OutcomeEntry, StoredEnvelope, StoredItem};
@@ -141,6 +143,11 @@ impl Reader {
             let ids = dictionary::samples(db, kind, platform, limit)?;
             ids.into_iter().filter_map(|id| event::bytes(db, id).transpose()).collect()
         })
+    }
+
+    /// The next payloads after one, and whether one of them names a dictionary.
+    pub(super) fn payloads_after(&self, after: i64, dictionary: i64, limit: u32) -> Result<payload::Next, StoreError> {
+        self.read(|db| Ok(payload::next(db, after, dictionary, limit)?))
     }
 
     /// Value of a setting; `None`: the default holds.

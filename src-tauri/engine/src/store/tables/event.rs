@@ -167,10 +167,16 @@ pub(crate) fn page(db: &Connection, issue: IssueId, before: (i64, i64), limit: u
     db.prepare_cached(&sql)?.query_map((issue.0, before.0, before.1, limit), row)?.collect()
 }
 
-/// The oldest kept events of an issue, without the first few.
-pub(crate) fn oldest(db: &Connection, issue: IssueId, skip: i64, limit: i64) -> rusqlite::Result<Vec<EventRow>> {
-    let sql = format!("SELECT {COLUMNS} FROM event WHERE issue = ?1 ORDER BY received, id LIMIT ?3 OFFSET ?2");
-    db.prepare_cached(&sql)?.query_map((issue.0, skip, limit), row)?.collect()
+/// Rows of the oldest kept events of an issue, without the first few. It reads the index and nothing else.
+pub(crate) fn oldest(db: &Connection, issue: IssueId, skip: i64, limit: i64) -> rusqlite::Result<Vec<i64>> {
+    db.prepare_cached("SELECT id FROM event WHERE issue = ?1 ORDER BY received, id LIMIT ?3 OFFSET ?2")?
+        .query_map((issue.0, skip, limit), |row| row.get(0))?
+        .collect()
+}
+
+/// The event in a row.
+pub(crate) fn get(db: &Connection, row: i64) -> rusqlite::Result<Option<EventRow>> {
+    one(db, "WHERE id = ?1", [row])
 }
 
 /// Events after one that came in an envelope up to `last`, in the order in which they came.

@@ -240,11 +240,13 @@ pub(crate) fn until_events(state: &State) -> Option<u64> {
     }
 }
 
-/// Issues deleted before a time, the oldest first.
-pub(crate) fn deleted_before(db: &Connection, at: Timestamp) -> rusqlite::Result<Vec<IssueId>> {
-    db.prepare_cached("SELECT id FROM issue WHERE deleted_at IS NOT NULL AND deleted_at < ?1 ORDER BY deleted_at")?
-        .query_map([at.as_micros()], |row| row.get(0).map(IssueId))?
-        .collect()
+/// The issue that was deleted first, if that was before a time.
+pub(crate) fn deleted_before(db: &Connection, at: Timestamp) -> rusqlite::Result<Option<IssueId>> {
+    db.prepare_cached(
+        "SELECT id FROM issue WHERE deleted_at IS NOT NULL AND deleted_at < ?1 ORDER BY deleted_at LIMIT 1",
+    )?
+    .query_row([at.as_micros()], |row| row.get(0).map(IssueId))
+    .optional()
 }
 
 /// Issues after one, each with how many of its events are kept.

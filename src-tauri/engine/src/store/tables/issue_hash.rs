@@ -32,6 +32,9 @@ pub(crate) fn issue(db: &Connection, project: ProjectId, hash: &[u8; 16]) -> rus
     .optional()
 }
 
+/// How many hashes may lead to an issue. Who has one that is new with every event is found by the others.
+pub(crate) const MAX_HASHES: i64 = 200;
+
 /// As `issue`, and whether the user put the hash there.
 pub(crate) fn lead(db: &Connection, project: ProjectId, hash: &[u8; 16]) -> rusqlite::Result<Option<(IssueId, bool)>> {
     db.prepare_cached(
@@ -42,15 +45,16 @@ pub(crate) fn lead(db: &Connection, project: ProjectId, hash: &[u8; 16]) -> rusq
     .optional()
 }
 
-/// The hash leads to this issue, unless it leads to another one that is not deleted.
+/// The hash leads to this issue, unless it leads to another one that is not deleted, or to this one lead too many.
 pub(crate) fn add(db: &Connection, project: ProjectId, hash: &[u8; 16], issue: IssueId) -> rusqlite::Result<()> {
     db.prepare_cached(
-        "INSERT INTO issue_hash (project, hash, issue) VALUES (?1, ?2, ?3)
+        "INSERT INTO issue_hash (project, hash, issue) SELECT ?1, ?2, ?3
+         WHERE (SELECT count(*) FROM issue_hash WHERE issue = ?3) < ?4
          ON CONFLICT (project, hash) DO UPDATE SET issue = excluded.issue, pinned = 0
          WHERE issue_hash.issue <> excluded.issue
            AND (SELECT deleted_at FROM issue WHERE id = issue_hash.issue) IS NOT NULL",
     )?
-    .execute((project.0, hash, issue.0))?;
+    .execute((project.0, hash, issue.0, MAX_HASHES))?;
     Ok(())
 }
 

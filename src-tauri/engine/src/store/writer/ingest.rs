@@ -50,7 +50,7 @@ impl Tx<'_> {
         let mut outcomes = Vec::with_capacity(delivery.items.len());
         for (n, arrival) in delivery.items.iter().enumerate() {
             let outcome = self.take_in(&mut course, n, arrival)?;
-            self.ledger.came_to(course.place.project, delivery.at, arrival.kind.name(), outcome.name());
+            self.ledger.came_to(course.place.project, delivery.at, arrival.kind.counted(), outcome.name());
             outcomes.push(outcome);
         }
         Ok(Receipt { outcomes, event_id: first_event(delivery), project: course.place.slug })

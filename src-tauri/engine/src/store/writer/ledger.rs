@@ -172,9 +172,12 @@ impl Entry {
 
     fn settle_with(&self, later: Option<Self>, db: &Connection, id: IssueId) -> rusqlite::Result<()> {
         let mut all = later.unwrap_or_else(|| Self::new(self.row.clone()));
+        let mut keys = facet::Keys::default();
         for (facet, n) in &self.facets {
             let n = n + all.facets.remove(facet).unwrap_or(0);
-            count_facet(db, id, facet, n)?;
+            if n != 0 {
+                facet::add(db, id, (&facet.0, &facet.1), n, &mut keys)?;
+            }
         }
         for (&hour, n) in &self.hours {
             *all.hours.entry(hour).or_default() += n;
@@ -186,8 +189,9 @@ impl Entry {
     }
 
     fn settle(mut self, db: &Connection, id: IssueId) -> rusqlite::Result<()> {
-        for (facet, &n) in &self.facets {
-            count_facet(db, id, facet, n)?;
+        let mut keys = facet::Keys::default();
+        for ((key, value), &n) in self.facets.iter().filter(|(_, n)| **n != 0) {
+            facet::add(db, id, (key, value), n, &mut keys)?;
         }
         for (&hour, &n) in self.hours.iter().filter(|(_, n)| **n != 0) {
             issue_hour::add(db, id, hour, n)?;
@@ -197,10 +201,6 @@ impl Entry {
         }
         issue::update(db, &self.row)
     }
-}
-
-fn count_facet(db: &Connection, id: IssueId, (key, value): &(String, String), n: i64) -> rusqlite::Result<()> {
-    if n == 0 { Ok(()) } else { facet::add(db, id, key, value, n) }
 }
 
 fn add_all<K: Ord>(to: &mut BTreeMap<K, i64>, from: BTreeMap<K, i64>) {

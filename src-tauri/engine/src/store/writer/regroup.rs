@@ -147,8 +147,9 @@ impl Tx<'_> {
     pub(super) fn pour(&mut self, from: IssueId, into: IssueId, how: Merge) -> Result<(), StoreError> {
         self.settle()?;
         let Some(source) = issue::get(self.db, from)? else { return Ok(()) };
+        let mut keys = facet::Keys::default();
         for (key, value, n) in facet::of_issue(self.db, from)? {
-            facet::add(self.db, into, &key, &value, n)?;
+            facet::add(self.db, into, (&key, &value), n, &mut keys)?;
         }
         for (hour, n) in issue_hour::since(self.db, from, i64::MIN)? {
             issue_hour::add(self.db, into, hour, n)?;

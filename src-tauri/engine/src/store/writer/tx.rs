@@ -150,6 +150,11 @@ impl<'c> Tx<'c> {
         Ok(dictionary::insert(self.db, row)?)
     }
 
+    /// Removes a dictionary that no payload names.
+    pub(in crate::store) fn remove_dictionary(&mut self, id: i64) -> Result<(), StoreError> {
+        Ok(dictionary::delete(self.db, id)?)
+    }
+
     /// Begins a session of the page in a browser.
     ///
     /// # Errors

@@ -40,8 +40,9 @@ pub(super) fn read<'a>(value: &mut Reader<'a>) -> Contexts<'a> {
         "os" => contexts.os = named(value),
         "runtime" => contexts.runtime = named(value),
         "nel" => {
-            contexts.has_nel = value.is_something();
-            contexts.network_error = network_error(value);
+            let is_object = value.shape() == Shape::Object;
+            contexts.network_error = if is_object { network_error(value) } else { None };
+            contexts.has_nel = is_object || value.is_something();
         }
         _ => value.skip(),
     });

@@ -7,6 +7,10 @@ mod cli;
 mod commands;
 /// Nothing that was answered 200 is lost.
 mod durability;
+/// The program is killed, the disk is full, the file is gone: nothing acknowledged is lost.
+mod faults;
+/// Clients that mean harm.
+mod hostile;
 /// Every recorded request of a real SDK, and the answers to broken ones.
 mod ingest;
 /// What the README promises is there.

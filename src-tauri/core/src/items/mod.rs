@@ -65,13 +65,16 @@ pub enum ItemKind {
     Unknown(String),
 }
 
+/// Characters of a type that nobody knows. The item's header has all of them.
+const LONGEST_UNKNOWN: usize = 100;
+
 impl ItemKind {
     /// Reads the `type` of an item header.
     pub fn parse(word: &str) -> Self {
         KINDS
             .iter()
             .find(|(name, _)| *name == word)
-            .map_or_else(|| Self::Unknown(word.to_owned()), |(_, kind)| kind.clone())
+            .map_or_else(|| Self::Unknown(word.chars().take(LONGEST_UNKNOWN).collect()), |(_, kind)| kind.clone())
     }
 
     /// The word in the item header.

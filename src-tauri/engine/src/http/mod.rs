@@ -5,6 +5,7 @@
 mod accepted;
 mod answer;
 mod body;
+mod callers;
 mod code;
 mod context;
 mod cors;
@@ -23,6 +24,7 @@ mod stream;
 #[cfg(test)]
 mod tests;
 mod ui;
+mod wire;
 
 pub use code::Codes;
 pub use context::{Call, Changed, Changes, PATIENCE, Parts, Patience, Promise, Quit, Sessions};

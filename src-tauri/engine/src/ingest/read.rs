@@ -16,7 +16,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::auth::Credentials;
 use super::error::IngestError;
-use super::event::new_event;
+use super::event::{column, new_event};
 use super::submission::{Declared, Limits, Submission};
 use crate::store::{Arrival, Content, Delivery, NewAttachment, Packed, Packer, Priority, Route};
 
@@ -56,7 +56,7 @@ impl Reading<'_> {
             return Err(IngestError::Empty);
         }
         match self.submission.route {
-            Route::Envelope | Route::Stream => self.envelope(self.parse(decoded)?, packer),
+            Route::Envelope | Route::Stream | Route::Tunnel => self.envelope(self.parse(decoded)?, packer),
             Route::Store => match self.stored_envelope(&decoded) {
                 Some(envelope) => self.envelope(envelope, packer),
                 None => self.stored_event(decoded, packer),
@@ -214,8 +214,8 @@ impl Reading<'_> {
         }
     }
 
-    /// The project. What came by a stream goes to the run's or to Spotlight's, whatever keys it has; else key and path name it,
-    /// and the header of the envelope where the request has no key.
+    /// The project. What came by a stream goes to the run's or to Spotlight's, whatever keys it has, and through a tunnel to the
+    /// DSN's in the envelope's header; else key and path name it, and the header of the envelope where the request has no key.
     pub(super) fn project(&self, dsn: Option<&str>, found: Option<&Credentials>) -> Result<ProjectKey, IngestError> {
         let submission = self.submission;
         if submission.route == Route::Stream {
@@ -225,7 +225,7 @@ impl Reading<'_> {
             });
         }
         let usual = || USUAL_NUMBER.to_owned();
-        if let Some(found) = found {
+        if let Some(found) = found.filter(|_| submission.route != Route::Tunnel) {
             return Ok(ProjectKey { key: found.key.clone(), number: submission.number.clone().unwrap_or_else(usual) });
         }
         let named = dsn.and_then(|dsn| Dsn::parse(dsn).ok()).ok_or(IngestError::NoKey)?.project;
@@ -270,11 +270,12 @@ fn stored_kind(json: &[u8]) -> &'static str {
     if is_transaction { "transaction" } else { "event" }
 }
 
+/// The item's header has all of each; a list needs less.
 fn attachment(item: &RawItem) -> NewAttachment {
     NewAttachment {
-        filename: item.filename.clone().unwrap_or_else(|| "attachment".to_owned()),
-        content_type: item.content_type.clone(),
-        attachment_type: item.attachment_type.clone().unwrap_or_else(|| "event.attachment".to_owned()),
+        filename: item.filename.as_deref().map_or_else(|| "attachment".to_owned(), column),
+        content_type: item.content_type.as_deref().map(column),
+        attachment_type: item.attachment_type.as_deref().map_or_else(|| "event.attachment".to_owned(), column),
     }
 }
 

@@ -8,6 +8,9 @@ use crashtray_core::time::Timestamp;
 /// How many of each are remembered.
 const REMEMBERED: usize = 100;
 
+/// Characters of a path, and of what it brought.
+const LONGEST: usize = 300;
+
 /// A request, after its answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ArrivalRecord {
@@ -39,7 +42,9 @@ pub struct Rings {
 
 impl Rings {
     /// Remembers a request; a refused one in both rings.
-    pub fn record(&self, arrival: ArrivalRecord) {
+    pub fn record(&self, mut arrival: ArrivalRecord) {
+        cut(&mut arrival.path);
+        cut(&mut arrival.what);
         *self.answered.lock().unwrap_or_else(PoisonError::into_inner).entry(arrival.status).or_default() += 1;
         if arrival.refused {
             push(&self.refusals, arrival.clone());
@@ -60,6 +65,15 @@ impl Rings {
     /// The last refused requests, newest first.
     pub fn refusals(&self) -> Vec<ArrivalRecord> {
         newest_first(&self.refusals)
+    }
+}
+
+/// Both are the sender's words, and there are two hundred of them.
+fn cut(text: &mut String) {
+    if let Some((end, _)) = text.char_indices().nth(LONGEST) {
+        text.truncate(end);
+        text.push('…');
+        text.shrink_to_fit();
     }
 }
 
@@ -105,5 +119,14 @@ mod tests {
             [100, 50, 0],
             "refusals have a ring of their own: a flood of good ones keeps them"
         );
+    }
+
+    #[test]
+    fn long_words_are_cut() {
+        let rings = Rings::default();
+        rings.record(ArrivalRecord { path: "ä".repeat(100_000), what: "event, ".repeat(10_000), ..arrival(1, true) });
+        for arrival in [rings.arrivals(), rings.refusals()].concat() {
+            assert_eq!((arrival.path.chars().count(), arrival.what.chars().count()), (LONGEST + 1, LONGEST + 1));
+        }
     }
 }

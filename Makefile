@@ -24,7 +24,7 @@ test: ## All that every change must pass; at most 20 minutes from nothing on two
 
 test-all: ## The slow suites, which `make test` leaves out.
 	@scripts/set-up build ui sdk browser
-	@scripts/check release
+	@scripts/check release slow
 
 bench: ## Ingest against its baselines, in the same run.
 	@scripts/set-up build ui

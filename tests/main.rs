@@ -13,6 +13,8 @@ mod faults;
 mod hostile;
 /// Every recorded request of a real SDK, and the answers to broken ones.
 mod ingest;
+/// Nothing leaves the machine.
+mod offline;
 /// What the README promises is there.
 mod readme;
 /// What went wrong once.

@@ -87,7 +87,9 @@ fn where_nothing_can_be_written_it_does_not_start() {
     let disk = text(sandbox.path("disk"));
     let said = sandbox.cli_behind(&["unshare", "-rm", "sh", "-c", READ_ONLY, &disk], &["serve", "--port", "0"]);
     assert_eq!(said.status, Some(1), "{said:?}");
-    assert!(said.stderr.contains("read-only") && said.stderr.contains("hint"), "{said:?}");
+    let lines: Vec<&str> = said.stderr.lines().collect();
+    assert!(lines[0].ends_with("cannot be written: Read-only file system (os error 30)"), "{said:?}");
+    assert_eq!(lines[1], "hint: Make it writable, or name another file with `--data FILE`.");
     assert_eq!(fs::read(sandbox.data()).expect("the file is there"), before, "nothing was touched");
     let said = sandbox.cli_behind(&["unshare", "-rm", "sh", "-c", READ_ONLY, &disk], &["issues"]);
     assert_eq!(said.status, Some(0), "it can be read there: {said:?}");

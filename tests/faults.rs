@@ -62,7 +62,8 @@ impl Sender {
         let next = Arc::new(AtomicUsize::new(0));
         let threads = (0..n_connections)
             .map(|_| {
-                let (acknowledged, over, next, who) = (Arc::clone(&acknowledged), Arc::clone(&over), Arc::clone(&next), who.to_owned());
+                let (acknowledged, over, next, who) =
+                    (Arc::clone(&acknowledged), Arc::clone(&over), Arc::clone(&next), who.to_owned());
                 thread::spawn(move || send_all(host, &who, &next, &acknowledged, &over))
             })
             .collect();
@@ -90,7 +91,13 @@ impl Sender {
 }
 
 /// Anything but a 200 is no acknowledgement; a broken connection ends it, a refusal does not.
-fn send_all(host: SocketAddr, who: &str, next: &AtomicUsize, acknowledged: &Mutex<BTreeSet<String>>, over: &AtomicBool) {
+fn send_all(
+    host: SocketAddr,
+    who: &str,
+    next: &AtomicUsize,
+    acknowledged: &Mutex<BTreeSet<String>>,
+    over: &AtomicBool,
+) {
     let Ok(mut connection) = Connection::open(host) else { return };
     while !over.load(Ordering::Relaxed) {
         let nth = next.fetch_add(1, Ordering::Relaxed);

@@ -65,7 +65,9 @@ type Attempt = (&'static str, &'static str, fn());
 
 const ATTEMPTS: &[Attempt] = &[
     ("a connection", "Ip:OutNoRoutes", || drop(TcpStream::connect_timeout(&address("192.0.2.1:443"), SOON))),
-    ("a connection by IPv6", "Ip6OutNoRoutes", || drop(TcpStream::connect_timeout(&address("[2001:db8::1]:443"), SOON))),
+    ("a connection by IPv6", "Ip6OutNoRoutes", || {
+        drop(TcpStream::connect_timeout(&address("[2001:db8::1]:443"), SOON))
+    }),
     ("a datagram", "Ip:OutNoRoutes", || drop(datagram("192.0.2.1:53"))),
     ("a question for a name to a resolver on loopback", "Udp:OutDatagrams", || drop(datagram("127.0.0.53:53"))),
 ];

@@ -43,7 +43,10 @@ fn a_full_disk_is_said_and_gets_over() {
     assert_eq!(trouble(&sandbox).as_deref(), Some("the disk is full"), "the page says it");
     let checks = sandbox.rpc("setup", &serde_json::json!({})).text();
     assert!(checks.contains("the disk is full"), "the set-up page too: {checks}");
-    assert!(sandbox.rpc("setup", &serde_json::json!({})).text().contains("\"status\":503"), "what was refused is listed");
+    assert!(
+        sandbox.rpc("setup", &serde_json::json!({})).text().contains("\"status\":503"),
+        "what was refused is listed"
+    );
 
     fs::remove_file(seen.join("ballast")).expect("the ballast can be thrown off");
     for nth in 0..10 {

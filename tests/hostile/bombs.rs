@@ -74,7 +74,10 @@ fn bombs() -> Vec<(String, Request)> {
         (encoding.to_owned(), request)
     });
     let mut all: Vec<_> = envelopes.collect();
-    all.push(("/store/ without an encoding".into(), Request::post("/api/1/store/?sentry_key=attack", base64(&deflate(true)))));
+    all.push((
+        "/store/ without an encoding".into(),
+        Request::post("/api/1/store/?sentry_key=attack", base64(&deflate(true))),
+    ));
     all
 }
 

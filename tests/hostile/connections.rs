@@ -67,7 +67,8 @@ fn bodies_that_stop_when_they_have_become_large() {
 #[test]
 fn heads_and_bodies_that_drip() {
     let scene = Scene::new();
-    let mut heads = many(300, scene.host(), |_| "POST /api/1/envelope/?sentry_key=attack HTTP/1.1\r\nX-Drip: ".to_owned());
+    let mut heads =
+        many(300, scene.host(), |_| "POST /api/1/envelope/?sentry_key=attack HTTP/1.1\r\nX-Drip: ".to_owned());
     let mut bodies = many(300, scene.host(), |_| format!("{HEAD}Content-Length: 250000\r\n\r\n"));
     for _ in 0..5 {
         heads.iter_mut().chain(&mut bodies).for_each(|stream| say(stream, "a"));
@@ -98,7 +99,8 @@ fn who_asks_and_asks_and_never_reads() {
     let scene = Scene::new();
     let post = format!("{HEAD}Content-Length: {}\r\n\r\n{EVENT}", EVENT.len());
     let metrics = "GET /api/embed/error-page/ HTTP/1.1\r\nHost: localhost\r\n\r\n".to_owned();
-    let deaf: Vec<_> = (0..20).map(|nth| never_reads(scene.host(), if nth % 2 == 0 { &post } else { &metrics })).collect();
+    let deaf: Vec<_> =
+        (0..20).map(|nth| never_reads(scene.host(), if nth % 2 == 0 { &post } else { &metrics })).collect();
     scene.meanwhile();
     drop(deaf);
     scene.end("20 that pipeline and never read");

@@ -28,17 +28,37 @@ fn small() -> Vec<(&'static str, Vec<u8>)> {
         ("UTF-16", event(b"\"e\x00x\x00t\x00r\x00a\x00\":1")),
         ("lone surrogates", event(br#""extra":{"\ud800":"\udfff\ud800 a"},"level":"\ud83d""#)),
         ("NaN", event(b"\"extra\":{\"a\":NaN,\"b\":Infinity,\"c\":-Infinity}")),
-        ("huge numbers", event(b"\"timestamp\":1e400,\"extra\":{\"a\":-1e999999,\"b\":123456789012345678901234567890}")),
+        (
+            "huge numbers",
+            event(b"\"timestamp\":1e400,\"extra\":{\"a\":-1e999999,\"b\":123456789012345678901234567890}"),
+        ),
         ("a number of 100,000 digits", event(&around("\"timestamp\":", "9", 100_000, ""))),
-        ("repeated keys", event(&around("", "\"message\":\"again\",", 10_000, "\"level\":\"error\",\"level\":\"info\""))),
+        (
+            "repeated keys",
+            event(&around("", "\"message\":\"again\",", 10_000, "\"level\":\"error\",\"level\":\"info\"")),
+        ),
         ("a time before all others", event(b"\"timestamp\":-99999999999999999")),
         ("a time of another age", event(b"\"timestamp\":\"+99999-01-01T00:00:00Z\"")),
-        ("a type for each field", event(b"\"level\":[],\"tags\":7,\"exception\":\"none\",\"user\":[[]],\"breadcrumbs\":{\"values\":{}}")),
+        (
+            "a type for each field",
+            event(b"\"level\":[],\"tags\":7,\"exception\":\"none\",\"user\":[[]],\"breadcrumbs\":{\"values\":{}}"),
+        ),
         ("control and bidi characters", event("\"transaction\":\"\\u001b]0;evil\\u0007\\u202e\"".as_bytes())),
         ("200,000 levels of lists", event(&around("\"extra\":", "[", 200_000, ""))),
-        ("200,000 levels, closed", event(&[around("\"extra\":", "[", 200_000, ""), "]".repeat(200_000).into_bytes()].concat())),
+        (
+            "200,000 levels, closed",
+            event(&[around("\"extra\":", "[", 200_000, ""), "]".repeat(200_000).into_bytes()].concat()),
+        ),
         ("100,000 levels of objects", event(&around("\"contexts\":", "{\"a\":", 100_000, "1"))),
-        ("deep in an exception", event(&around("\"exception\":{\"values\":[{\"stacktrace\":{\"frames\":[{\"vars\":", "[{\"a\":", 50_000, ""))),
+        (
+            "deep in an exception",
+            event(&around(
+                "\"exception\":{\"values\":[{\"stacktrace\":{\"frames\":[{\"vars\":",
+                "[{\"a\":",
+                50_000,
+                "",
+            )),
+        ),
     ]
 }
 
@@ -57,13 +77,19 @@ fn large() -> Vec<(&'static str, Vec<u8>)> {
         ("250,000 frames", event(&exception(&around("", &format!("{frames},"), 250_000, "")))),
         ("500,000 exceptions", list("exception", "{\"type\":\"E\",\"value\":\"v\"}", 500_000)),
         ("a million threads", list("threads", "{\"id\":1}", 1_000_000)),
-        ("a million tags", event(&{
-            let tags: String = (0..1_000_000).map(|n| format!("\"k{n}\":\"v\",")).collect();
-            around("\"tags\":{", &tags, 1, "\"a\":1}")
-        })),
+        (
+            "a million tags",
+            event(&{
+                let tags: String = (0..1_000_000).map(|n| format!("\"k{n}\":\"v\",")).collect();
+                around("\"tags\":{", &tags, 1, "\"a\":1}")
+            }),
+        ),
         ("one tag a million times", event(&around("\"tags\":[", "[\"a\",\"b\"],", 1_000_000, "[]]"))),
         ("a text of 19 MiB", event(&around("\"extra\":{\"a\":\"", "x", 19 * MIB, "\"}"))),
-        ("a title of 19 MiB", format!("{{}}\n{{\"type\":\"event\"}}\n{{\"message\":\"{}\"}}\n", "x".repeat(19 * MIB)).into_bytes()),
+        (
+            "a title of 19 MiB",
+            format!("{{}}\n{{\"type\":\"event\"}}\n{{\"message\":\"{}\"}}\n", "x".repeat(19 * MIB)).into_bytes(),
+        ),
         ("escapes of 19 MiB", event(&around("\"extra\":{\"a\":\"", "\\u0041", 3 * MIB, "\"}"))),
         ("ten million levels", event(&around("\"extra\":", "[", 10_000_000, ""))),
         ("a fingerprint of a million parts", event(&around("\"fingerprint\":[", "\"a\",", 1_000_000, "\"b\"]"))),
@@ -77,8 +103,15 @@ fn framing() -> Vec<(&'static str, Vec<u8>)> {
     vec![
         ("a million items", around("{}\n", "{\"type\":\"a\"}\n\n", 1_000_000, "")),
         ("a type of 4 MiB", format!("{{}}\n{{\"type\":\"{name}\"}}\n{{}}\n").into_bytes()),
-        ("a file name of 4 MiB", format!("{{}}\n{{\"type\":\"attachment\",\"filename\":\"{name}\",\"length\":1}}\na\n").into_bytes()),
-        ("a header of 4 MiB", format!("{{\"sdk\":{{\"name\":\"{name}\"}},\"event_id\":\"{name}\"}}\n{{\"type\":\"event\"}}\n{{}}\n").into_bytes()),
+        (
+            "a file name of 4 MiB",
+            format!("{{}}\n{{\"type\":\"attachment\",\"filename\":\"{name}\",\"length\":1}}\na\n").into_bytes(),
+        ),
+        (
+            "a header of 4 MiB",
+            format!("{{\"sdk\":{{\"name\":\"{name}\"}},\"event_id\":\"{name}\"}}\n{{\"type\":\"event\"}}\n{{}}\n")
+                .into_bytes(),
+        ),
         ("lengths that lie", around("{}\n", "{\"type\":\"event\",\"length\":18446744073709551615}\n{}\n", 1000, "")),
         ("nothing but line feeds", around("{}\n", "\n", 10 * MIB, "")),
         ("nothing but braces", around("{}\n", "{", 10 * MIB, "")),

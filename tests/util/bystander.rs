@@ -95,7 +95,11 @@ impl Sender {
             let nth = seen.times.len() as u64 + 1;
             let request = self.request(nth);
             let begin = Instant::now();
-            let sent = if nth.is_multiple_of(2) { self.on_a_kept_one(&mut kept, &request) } else { self.on_a_new_one(&request) };
+            let sent = if nth.is_multiple_of(2) {
+                self.on_a_kept_one(&mut kept, &request)
+            } else {
+                self.on_a_new_one(&request)
+            };
             seen.times.push(begin.elapsed());
             match sent {
                 Ok(answer) if answer.status == 200 => drop(answered.fetch_add(1, Ordering::Relaxed)),

@@ -44,10 +44,16 @@ pub fn explain(digest: &Digest<'_>, config: &GroupConfig) -> Vec<String> {
     }
     let source = subject.source();
     let scope = subject.scopes(&source).0;
-    subject.spliced(&Fingerprint::of(&subject), &source, scope, &mut |text| texts.push(text.to_owned()));
-    texts.retain(|text| !text.is_empty());
+    subject.spliced(&Fingerprint::of(&subject), &source, scope, &mut |text| {
+        if !text.is_empty() && texts.len() < MOST_EXPLAINED {
+            texts.push(text.to_owned());
+        }
+    });
     texts
 }
+
+/// Nobody reads more.
+const MOST_EXPLAINED: usize = 1_000;
 
 /// What grouping may know beside the event.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

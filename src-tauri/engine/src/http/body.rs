@@ -50,7 +50,8 @@ pub(super) async fn read(
         Breath::More(first) => {
             let expected = announced.unwrap_or(UNKNOWN_LENGTH);
             let mut share = budget.reserve_ahead(expected.max(first.len())).await?;
-            let mut bytes = BytesMut::with_capacity(expected.max(first.len() * 2));
+            // The system counts no page before it is written; growing would hold both the old and the new one for a time.
+            let mut bytes = BytesMut::with_capacity(announced.unwrap_or(limit));
             bytes.extend_from_slice(&first);
             drop(first);
             let rest = read_rest(body, &mut bytes, limit, &mut share, budget);

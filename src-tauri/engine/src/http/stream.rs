@@ -66,8 +66,7 @@ fn is_browser(headers: &HeaderMap) -> bool {
 }
 
 fn is_own_user(peer: SocketAddr) -> bool {
-    peer.ip().is_loopback()
-        && uid_of(peer).is_some_and(|uid| uid == rustix::process::getuid().as_raw())
+    peer.ip().is_loopback() && uid_of(peer).is_some_and(|uid| uid == rustix::process::getuid().as_raw())
 }
 
 /// Who owns the socket at the other end, as Linux lists it. `None` elsewhere: nobody may listen.

@@ -85,11 +85,13 @@ struct Sink<'a> {
     share: &'a mut Share,
     /// What the request holds beside: the bytes that are decoded.
     beside: usize,
+    /// Of its bytes, those that the share counts.
+    counted: usize,
 }
 
 impl<'a> Sink<'a> {
     fn new(n_encoded: usize, limit: usize, share: &'a mut Share) -> Self {
-        Self { bytes: Vec::new(), limit, share, beside: n_encoded }
+        Self { bytes: Vec::new(), limit, share, beside: n_encoded, counted: 0 }
     }
 
     fn fill(mut self, coding: Coding, encoded: &[u8], word: &str) -> Result<Vec<u8>, IngestError> {
@@ -123,32 +125,41 @@ impl<'a> Sink<'a> {
     fn inflate(&mut self, encoded: &[u8], undecodable: &dyn Fn(io::Error) -> IngestError) -> Result<(), IngestError> {
         let mut inflater = Decompress::new(has_zlib_header(encoded));
         let mut rest = encoded;
+        let mut step = Vec::with_capacity(STEP);
         loop {
-            self.make_room(1)?;
-            let before = (inflater.total_in(), self.bytes.len());
-            let status = inflater.decompress_vec(rest, &mut self.bytes, FlushDecompress::None);
+            step.clear();
+            let before = inflater.total_in();
+            let status = inflater.decompress_vec(rest, &mut step, FlushDecompress::None);
             let status = status.map_err(|error| undecodable(error.into()))?;
-            let n_taken = usize::try_from(inflater.total_in() - before.0).unwrap_or(rest.len());
+            self.make_room(step.len())?;
+            self.bytes.extend_from_slice(&step);
+            let n_taken = usize::try_from(inflater.total_in() - before).unwrap_or(rest.len());
             rest = rest.get(n_taken..).unwrap_or_default();
             match status {
-                Status::StreamEnd => return Ok(()),
-                Status::Ok | Status::BufError if n_taken > 0 || self.bytes.len() > before.1 => {}
+                Status::StreamEnd => break,
+                Status::Ok | Status::BufError if n_taken > 0 || !step.is_empty() => {}
                 Status::Ok | Status::BufError => return Err(undecodable(io::ErrorKind::UnexpectedEof.into())),
             }
         }
+        // It may have passed the limit with its last step.
+        self.make_room(0).map(drop)
     }
 
-    /// Makes sure that at least `bytes` fit in; how many do. One more than the limit, so that reaching it is not passing it.
+    /// Makes sure that at least `bytes` fit in; how many do. Some more than the limit, so that reaching it is not passing it.
     fn make_room(&mut self, bytes: usize) -> Result<usize, IngestError> {
         if self.bytes.len() > self.limit {
             return Err(IngestError::TooLargeDecoded { limit: self.limit });
         }
-        if self.bytes.capacity() - self.bytes.len() < bytes {
-            let grown = (self.bytes.capacity() * 2).max(self.bytes.len() + bytes).max(1024).min(self.limit + 1);
+        if self.counted - self.bytes.len() < bytes {
+            let grown = (self.counted * 2).max(self.bytes.len() + bytes).max(1024).min(self.limit.saturating_add(STEP));
             self.share.grow_to(self.beside + grown)?;
-            self.bytes.reserve_exact(grown - self.bytes.len());
+            self.counted = grown;
+            // What is large gets all it may need at once: the system counts no page before it is written, and growing would hold
+            // both the old and the new one for a time.
+            let capacity = if grown > STEP { self.limit.saturating_add(STEP) } else { grown };
+            self.bytes.reserve_exact(capacity.saturating_sub(self.bytes.len()));
         }
-        Ok(self.bytes.capacity() - self.bytes.len())
+        Ok(self.counted - self.bytes.len())
     }
 }
 

@@ -16,7 +16,10 @@ static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 const SETTINGS: [(&str, &str); 3] = [
     ("MALLOC_ARENA_MAX", "2"),
     ("MALLOC_MMAP_THRESHOLD_", "131072"),
-    ("_RJEM_MALLOC_CONF", "background_thread:true,narenas:2,dirty_decay_ms:1000,muzzy_decay_ms:0"),
+    (
+        "_RJEM_MALLOC_CONF",
+        "background_thread:true,narenas:2,dirty_decay_ms:1000,muzzy_decay_ms:0,oversize_threshold:262144",
+    ),
 ];
 
 /// Replaces this process by itself with the settings, unless it has them, or the user has set one himself.

@@ -55,6 +55,10 @@ fn inside() {
     // Would it have been seen? Each of the ways out, tried.
     for (what, counter, attempt) in ATTEMPTS {
         let before = counters();
+        // Where there is no IPv6, nothing goes out by it.
+        if !before.contains_key(*counter) {
+            continue;
+        }
         attempt();
         let seen = differences(&before);
         assert!(seen.iter().any(|name| name == counter), "{what} is seen in `{counter}`, not in {seen:?}");
@@ -66,7 +70,7 @@ type Attempt = (&'static str, &'static str, fn());
 const ATTEMPTS: &[Attempt] = &[
     ("a connection", "Ip:OutNoRoutes", || drop(TcpStream::connect_timeout(&address("192.0.2.1:443"), SOON))),
     ("a connection by IPv6", "Ip6OutNoRoutes", || {
-        drop(TcpStream::connect_timeout(&address("[2001:db8::1]:443"), SOON))
+        drop(TcpStream::connect_timeout(&address("[2001:db8::1]:443"), SOON));
     }),
     ("a datagram", "Ip:OutNoRoutes", || drop(datagram("192.0.2.1:53"))),
     ("a question for a name to a resolver on loopback", "Udp:OutDatagrams", || drop(datagram("127.0.0.53:53"))),
@@ -136,7 +140,6 @@ fn counters() -> BTreeMap<String, u64> {
             all.insert(format!("{protocol}{name}"), value.parse().unwrap_or(0));
         }
     }
-    // Where there is no IPv6, nothing goes out by it.
     for line in fs::read_to_string("/proc/net/snmp6").unwrap_or_default().lines() {
         if let Some((name, value)) = line.split_once(char::is_whitespace) {
             all.insert(name.to_owned(), value.trim().parse().unwrap_or(0));

@@ -57,7 +57,7 @@ fn lies() -> Vec<(&'static str, Vec<u8>, &'static [u16])> {
         ("a path of 1 MiB", format!("POST /{} HTTP/1.1\r\n\r\n", "a".repeat(1 << 20)).into_bytes(), &[414, 431, 0]),
         ("another host's address", b"POST http://evil.example/ HTTP/1.1\r\nContent-Length: 0\r\n\r\n".to_vec(), &[404]),
         ("CONNECT", b"CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example:443\r\n\r\n".to_vec(), &[404, 405]),
-        ("TRACE", format!("TRACE / HTTP/1.1\r\nHost: localhost\r\n\r\n").into_bytes(), &[405]),
+        ("TRACE", b"TRACE / HTTP/1.1\r\nHost: localhost\r\n\r\n".to_vec(), &[405]),
         ("a method that nobody knows", b"BREW /pot HTTP/1.1\r\nContent-Length: 0\r\n\r\n".to_vec(), &[404]),
         ("`Expect` of something else", head("Expect: a miracle\r\nContent-Length: 0\r\n"), &[400, 417]),
     ]

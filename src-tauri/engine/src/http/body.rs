@@ -98,14 +98,15 @@ async fn first_breath(body: &mut Incoming, announced: Option<usize>, limit: usiz
             return Err(IngestError::TooLarge { limit });
         }
         let is_whole = Some(length) == announced;
-        if !is_whole && length <= BREATH {
-            if let Some(piece) = next(body).await? {
-                if more.is_empty() {
-                    more.extend_from_slice(&std::mem::take(&mut first));
-                }
-                more.extend_from_slice(&piece);
-                continue;
+        if !is_whole
+            && length <= BREATH
+            && let Some(piece) = next(body).await?
+        {
+            if more.is_empty() {
+                more.extend_from_slice(&std::mem::take(&mut first));
             }
+            more.extend_from_slice(&piece);
+            continue;
         }
         let bytes = if more.is_empty() { first } else { more.freeze() };
         return Ok(if is_whole || length <= BREATH { Breath::Whole(bytes) } else { Breath::More(bytes) });

@@ -8,7 +8,7 @@ use http::{HeaderMap, header};
 use http_body_util::BodyExt;
 use hyper::body::{Body, Incoming};
 
-use crate::ingest::{Budget, IngestError, Share, UNKNOWN_LENGTH};
+use crate::ingest::{Budget, IngestError, Pages, Share, UNKNOWN_LENGTH};
 
 /// What a connection may hold of a body before there is memory for it. Nearly all events are no larger on the wire.
 const BREATH: usize = 64 << 10;
@@ -50,9 +50,9 @@ pub(super) async fn read(
         Breath::More(first) => {
             let expected = announced.unwrap_or(UNKNOWN_LENGTH);
             let mut share = budget.reserve_ahead(expected.max(first.len())).await?;
-            // The system counts no page before it is written; growing would hold both the old and the new one for a time.
-            let mut bytes = BytesMut::with_capacity(announced.unwrap_or(limit));
-            bytes.extend_from_slice(&first);
+            let no_memory = |_| IngestError::OutOfMemory;
+            let mut bytes = Pages::new(announced.unwrap_or(limit)).map_err(no_memory)?;
+            bytes.extend(&first).map_err(no_memory)?;
             drop(first);
             let rest = read_rest(body, &mut bytes, limit, &mut share, budget);
             tokio::time::timeout(patience.saturating_sub(begin.elapsed()), rest).await.map_err(too_slow)??;
@@ -116,7 +116,7 @@ async fn first_breath(body: &mut Incoming, announced: Option<usize>, limit: usiz
 /// Reads on. Who is slow is cut short only when somebody else waits for his memory.
 async fn read_rest(
     body: &mut Incoming,
-    bytes: &mut BytesMut,
+    bytes: &mut Pages,
     limit: usize,
     share: &mut Share,
     budget: &Budget,
@@ -128,19 +128,19 @@ async fn read_rest(
             piece = next(body) => piece?,
             _ = ticks.tick() => {
                 let seconds = begin.elapsed().as_secs();
-                if budget.is_awaited() && bytes.len() as u64 / SLOWEST < seconds {
+                if budget.is_awaited() && bytes.n_bytes() as u64 / SLOWEST < seconds {
                     return Err(IngestError::TooSlow { seconds });
                 }
                 continue;
             }
         };
         let Some(piece) = piece else { return Ok(()) };
-        let length = bytes.len() + piece.len();
+        let length = bytes.n_bytes() + piece.len();
         if length > limit {
             return Err(IngestError::TooLarge { limit });
         }
         share.grow_to(length)?;
-        bytes.extend_from_slice(&piece);
+        bytes.extend(&piece).map_err(|_| IngestError::OutOfMemory)?;
     }
 }
 

@@ -8,9 +8,16 @@ use flate2::{Decompress, FlushDecompress, Status};
 use super::base64;
 use super::budget::Share;
 use super::error::IngestError;
+use super::pages::Pages;
 
 /// How much is decoded before the limit is looked at again.
 const STEP: usize = 64 << 10;
+
+/// What is larger gets pages of its own.
+const LARGEST_SMALL: usize = 320 << 10;
+
+/// More than this is not asked for the sake of a window alone.
+const LARGEST: usize = 48 << 20;
 
 /// More layers than anybody has a reason to send.
 const MOST_LAYERS: usize = 4;
@@ -30,7 +37,7 @@ pub(super) fn decode(body: Bytes, encodings: &str, limit: usize, share: &mut Sha
             return Err(IngestError::UnknownEncoding(encodings.to_owned()));
         }
         let coding = Coding::parse(word).ok_or_else(|| IngestError::UnknownEncoding(word.to_owned()))?;
-        body = Bytes::from(Sink::new(body.len(), limit, share).fill(coding, &body, word)?);
+        body = Sink::new(body.len(), limit, share).fill(coding, &body, word)?;
     }
     if body.len() > limit { Err(IngestError::TooLargeDecoded { limit }) } else { Ok(body) }
 }
@@ -45,7 +52,7 @@ pub(super) fn unwrap_legacy(body: &[u8], limit: usize, share: &mut Share) -> Res
         return Ok(Some(Bytes::from(inner)));
     }
     match Sink::new(inner.len(), limit, share).fill(Coding::Deflate, &inner, "zlib") {
-        Ok(json) => Ok(Some(Bytes::from(json))),
+        Ok(json) => Ok(Some(json)),
         Err(IngestError::Undecodable { .. }) => Ok(None),
         Err(error) => Err(error),
     }
@@ -65,6 +72,15 @@ enum Coding {
 }
 
 impl Coding {
+    /// How much of what it has made a decoder keeps, so that later bytes can point back.
+    fn window(self) -> usize {
+        match self {
+            Self::Brotli => 16 << 20,
+            Self::Zstd => 1 << ZSTD_WINDOW_LOG,
+            Self::Deflate | Self::Gzip => 32 << 10,
+        }
+    }
+
     fn parse(word: &str) -> Option<Self> {
         const WORDS: [(&str, Coding); 6] = [
             ("br", Coding::Brotli),
@@ -80,22 +96,33 @@ impl Coding {
 
 /// Where decoded bytes go, up to a limit.
 struct Sink<'a> {
-    bytes: Vec<u8>,
+    bytes: Decoded,
     limit: usize,
     share: &'a mut Share,
     /// What the request holds beside: the bytes that are decoded.
     beside: usize,
     /// Of its bytes, those that the share counts.
     counted: usize,
+    /// What the decoder remembers of its own output, at most.
+    window: usize,
+}
+
+/// What was decoded so far.
+enum Decoded {
+    /// Nearly all events.
+    Small(Vec<u8>),
+    /// The rest.
+    Large(Pages),
 }
 
 impl<'a> Sink<'a> {
     fn new(n_encoded: usize, limit: usize, share: &'a mut Share) -> Self {
-        Self { bytes: Vec::new(), limit, share, beside: n_encoded, counted: 0 }
+        Self { bytes: Decoded::Small(Vec::new()), limit, share, beside: n_encoded, counted: 0, window: 0 }
     }
 
-    fn fill(mut self, coding: Coding, encoded: &[u8], word: &str) -> Result<Vec<u8>, IngestError> {
+    fn fill(mut self, coding: Coding, encoded: &[u8], word: &str) -> Result<Bytes, IngestError> {
         let undecodable = |source| IngestError::Undecodable { encoding: word.to_owned(), source };
+        self.window = coding.window();
         self.make_room(encoded.len().saturating_mul(6).min(STEP))?;
         match coding {
             Coding::Brotli => self.copy(brotli_decompressor::Decompressor::new(encoded, 4096), &undecodable)?,
@@ -107,15 +134,21 @@ impl<'a> Sink<'a> {
                 self.copy(decoder, &undecodable)?;
             }
         }
-        Ok(self.bytes)
+        Ok(match self.bytes {
+            Decoded::Small(bytes) => Bytes::from(bytes),
+            Decoded::Large(pages) => pages.freeze(),
+        })
     }
 
     fn copy(&mut self, reader: impl Read, undecodable: &dyn Fn(io::Error) -> IngestError) -> Result<(), IngestError> {
         let mut reader = reader;
         loop {
             let room = self.make_room(1)?;
-            let n_read = reader.by_ref().take(room as u64).read_to_end(&mut self.bytes).map_err(undecodable)?;
-            if n_read < room {
+            let is_end = match &mut self.bytes {
+                Decoded::Small(bytes) => reader.by_ref().take(room as u64).read_to_end(bytes).map(|n| n < room),
+                Decoded::Large(pages) => pages.read(&mut reader, room).map(|n| n == 0),
+            };
+            if is_end.map_err(undecodable)? {
                 return Ok(());
             }
         }
@@ -132,7 +165,10 @@ impl<'a> Sink<'a> {
             let status = inflater.decompress_vec(rest, &mut step, FlushDecompress::None);
             let status = status.map_err(|error| undecodable(error.into()))?;
             self.make_room(step.len())?;
-            self.bytes.extend_from_slice(&step);
+            match &mut self.bytes {
+                Decoded::Small(bytes) => bytes.extend_from_slice(&step),
+                Decoded::Large(pages) => pages.extend(&step).map_err(|_| IngestError::OutOfMemory)?,
+            }
             let n_taken = usize::try_from(inflater.total_in() - before).unwrap_or(rest.len());
             rest = rest.get(n_taken..).unwrap_or_default();
             match status {
@@ -147,19 +183,35 @@ impl<'a> Sink<'a> {
 
     /// Makes sure that at least `bytes` fit in; how many do. Some more than the limit, so that reaching it is not passing it.
     fn make_room(&mut self, bytes: usize) -> Result<usize, IngestError> {
-        if self.bytes.len() > self.limit {
+        let length = match &self.bytes {
+            Decoded::Small(bytes) => bytes.len(),
+            Decoded::Large(pages) => pages.n_bytes(),
+        };
+        if length > self.limit {
             return Err(IngestError::TooLargeDecoded { limit: self.limit });
         }
-        if self.counted - self.bytes.len() < bytes {
-            let grown = (self.counted * 2).max(self.bytes.len() + bytes).max(1024).min(self.limit.saturating_add(STEP));
-            self.share.grow_to(self.beside + grown)?;
-            self.counted = grown;
-            // What is large gets all it may need at once: the system counts no page before it is written, and growing would hold
-            // both the old and the new one for a time.
-            let capacity = if grown > STEP { self.limit.saturating_add(STEP) } else { grown };
-            self.bytes.reserve_exact(capacity.saturating_sub(self.bytes.len()));
+        if self.counted - length < bytes {
+            let most = self.limit.saturating_add(STEP);
+            self.counted = (self.counted * 2).max(length + bytes).max(1024).min(most);
+            // What fits alone must fit with its window too.
+            let whole = self.beside + self.counted;
+            self.share.grow_to((whole + self.window.min(self.counted)).min(whole.max(LARGEST)))?;
+            self.grow(most)?;
         }
-        Ok(self.counted - self.bytes.len())
+        Ok(self.counted - length)
+    }
+
+    fn grow(&mut self, most: usize) -> Result<(), IngestError> {
+        if let Decoded::Small(bytes) = &mut self.bytes {
+            if self.counted <= LARGEST_SMALL {
+                bytes.reserve_exact(self.counted - bytes.len());
+            } else {
+                let mut pages = Pages::new(most).map_err(|_| IngestError::OutOfMemory)?;
+                pages.extend(bytes).map_err(|_| IngestError::OutOfMemory)?;
+                self.bytes = Decoded::Large(pages);
+            }
+        }
+        Ok(())
     }
 }
 

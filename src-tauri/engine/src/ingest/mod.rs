@@ -10,6 +10,7 @@ mod event;
 mod filtered;
 mod form;
 mod multipart;
+mod pages;
 mod pipeline;
 mod read;
 mod submission;
@@ -19,6 +20,7 @@ mod tests;
 pub use auth::{Credentials, Keys};
 pub use budget::{Budget, Share, UNKNOWN_LENGTH};
 pub use error::IngestError;
+pub use pages::Pages;
 pub use pipeline::{Accepted, Filter, Intake, Passing};
 pub use submission::{Beside, Declared, LIMITS, Limits, Origin, Submission, run};
 

@@ -39,7 +39,10 @@ pub(super) fn run(file: File, shared: &Shared, reader: &Reader, bus: &Bus) {
         match shared.queue.next(thread.patience()) {
             Woken::Job(job) => thread.take(job),
             Woken::Idle if !thread.round.is_over => thread.sweep(),
-            Woken::Idle => thread.checkpoint(),
+            Woken::Idle => {
+                thread.checkpoint();
+                reader.rest();
+            }
             Woken::Closed => break,
         }
         if thread.round.is_due() {

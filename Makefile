@@ -24,7 +24,7 @@ test: ## All that every change must pass; at most 20 minutes from nothing on two
 
 test-all: ## The slow suites, which `make test` leaves out.
 	@scripts/set-up build ui sdk browser clients
-	@scripts/check release clients
+	@scripts/check release slow clients
 
 bench: ## What understanding and taking in an event cost beside their baselines, and what retention costs those who send meanwhile.
 	@scripts/set-up build ui

@@ -54,7 +54,7 @@ impl EngineError {
     /// What to type next, as a sentence.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::Lock(_) => Some("`crashtray open` shows it, `crashtray quit` ends it.".to_owned()),
+            Self::Lock(error) => Some(error.hint("`crashtray open` shows it, `crashtray quit` ends it.")),
             Self::Listen(_) => Some("`crashtray serve --port 0` picks a free one.".to_owned()),
             Self::Store(error) => error.hint(),
             Self::Io(_) => None,

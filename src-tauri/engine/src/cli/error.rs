@@ -140,7 +140,8 @@ impl From<crate::store::StoreError> for CliError {
 
 impl From<crate::resident::LockError> for CliError {
     fn from(error: crate::resident::LockError) -> Self {
-        Self::failure(error).hint("`crashtray status` says who has it.")
+        let hint = error.hint("`crashtray status` says who has it.");
+        Self::failure(error).hint(hint)
     }
 }
 

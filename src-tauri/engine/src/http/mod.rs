@@ -6,6 +6,7 @@ mod accepted;
 mod answer;
 mod attachment;
 mod body;
+mod callers;
 mod code;
 mod context;
 mod cors;
@@ -24,6 +25,7 @@ mod stream;
 #[cfg(test)]
 mod tests;
 mod ui;
+mod wire;
 
 pub use code::Codes;
 pub use context::{Attachments, Call, Changed, Changes, PATIENCE, Parts, Patience, Promise, Quit, Sessions};

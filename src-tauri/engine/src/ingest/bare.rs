@@ -64,6 +64,7 @@ impl Reading<'_> {
             Route::Envelope
             | Route::Store
             | Route::Stream
+            | Route::Tunnel
             | Route::Minidump
             | Route::Unreal
             | Route::Attachments
@@ -116,7 +117,7 @@ impl Reading<'_> {
             Route::OtlpTraces => one(item("otlp_traces", body, &self.typed())),
             Route::OtlpMetrics => one(item("otlp_metrics", body, &self.typed())),
             Route::Feedback => self.feedback(body),
-            Route::Envelope | Route::Store | Route::Stream => one(item("event", body, &[])),
+            Route::Envelope | Route::Store | Route::Stream | Route::Tunnel => one(item("event", body, &[])),
         }
     }
 

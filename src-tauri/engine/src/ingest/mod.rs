@@ -11,6 +11,7 @@ mod error;
 mod filtered;
 mod form;
 mod multipart;
+mod pages;
 mod pipeline;
 #[cfg(any(test, fuzzing))]
 pub mod probe;
@@ -22,6 +23,7 @@ mod tests;
 pub use auth::{Credentials, Keys};
 pub use budget::{Budget, Share, UNKNOWN_LENGTH};
 pub use error::IngestError;
+pub use pages::Pages;
 pub use pipeline::{Accepted, Filter, Intake, Passing};
 pub use submission::{Beside, Declared, LIMITS, Limits, Origin, Submission, run};
 

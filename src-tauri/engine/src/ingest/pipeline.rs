@@ -206,7 +206,7 @@ impl Intake {
             reading.read(bytes.clone(), packer)
         });
         self.packers.lock().unwrap_or_else(PoisonError::into_inner).push(packer);
-        read
+        if submission.route == Route::Tunnel { read.map_err(IngestError::of_a_tunnel) } else { read }
     }
 }
 

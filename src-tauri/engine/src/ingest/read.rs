@@ -64,7 +64,7 @@ impl Reading<'_> {
             return Err(IngestError::Empty);
         }
         match self.submission.route {
-            Route::Envelope | Route::Stream => self.envelope(self.parse(decoded)?, packer),
+            Route::Envelope | Route::Stream | Route::Tunnel => self.envelope(self.parse(decoded)?, packer),
             Route::Store => match self.stored_envelope(&decoded) {
                 Some(envelope) => self.envelope(envelope, packer),
                 None => self.stored_event(decoded, packer),
@@ -215,8 +215,8 @@ impl Reading<'_> {
         }
     }
 
-    /// The project. What came by a stream goes to the run's or to Spotlight's, whatever keys it has; else key and path name it,
-    /// and the header of the envelope where the request has no key.
+    /// The project. What came by a stream goes to the run's or to Spotlight's, whatever keys it has, and through a tunnel to the
+    /// DSN's in the envelope's header; else key and path name it, and the header of the envelope where the request has no key.
     pub(super) fn project(&self, dsn: Option<&str>, found: Option<&Credentials>) -> Result<ProjectKey, IngestError> {
         let submission = self.submission;
         if submission.route == Route::Stream {
@@ -226,7 +226,7 @@ impl Reading<'_> {
             });
         }
         let usual = || USUAL_NUMBER.to_owned();
-        if let Some(found) = found {
+        if let Some(found) = found.filter(|_| submission.route != Route::Tunnel) {
             return Ok(ProjectKey::new(&found.key, &submission.number.clone().unwrap_or_else(usual)));
         }
         let named = dsn.and_then(|dsn| Dsn::parse(dsn).ok()).ok_or(IngestError::NoKey)?.project;
@@ -286,6 +286,7 @@ fn stored_kind(json: &[u8]) -> &'static str {
     if is_transaction { "transaction" } else { "event" }
 }
 
+/// The item's header has all of each; a list needs less.
 fn attachment(item: &RawItem) -> NewAttachment {
     let label = |text: &Option<String>| text.as_deref().map(|text| cut(text, LABEL_LENGTH).to_owned());
     NewAttachment {

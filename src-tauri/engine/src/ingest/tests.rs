@@ -180,6 +180,11 @@ fn the_project_is_named_by_the_request_else_by_the_envelope() {
         submission.number = None;
     };
     assert_eq!(named(&tunnel).unwrap(), pair("tunnel", "42"), "a tunnel has neither");
+    let any_path = |submission: &mut Submission| {
+        submission.route = Route::Tunnel;
+        submission.number = None;
+    };
+    assert_eq!(named(&any_path).unwrap(), pair("tunnel", "42"), "on a path of its own only the DSN counts");
     let nobody = |submission: &mut Submission| {
         submission.keys = Keys::default();
         submission.body = Bytes::from_static(b"{\"dsn\":\"nonsense\"}\n");

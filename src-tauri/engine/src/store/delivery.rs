@@ -74,6 +74,8 @@ pub enum Route {
     OtlpMetrics,
     /// Feedback without an envelope: the old interface, and the form of the dialog.
     Feedback,
+    /// Any path that is no other route's: an envelope whose header names a DSN.
+    Tunnel,
 }
 
 impl Route {
@@ -93,12 +95,13 @@ impl Route {
             Self::OtlpTraces => "otlp traces",
             Self::OtlpMetrics => "otlp metrics",
             Self::Feedback => "feedback",
+            Self::Tunnel => "tunnel",
         }
     }
 
     /// What comes that way is an envelope, or an event that could stand in one.
     pub fn brings_envelopes(self) -> bool {
-        matches!(self, Self::Envelope | Self::Store | Self::Stream)
+        matches!(self, Self::Envelope | Self::Store | Self::Stream | Self::Tunnel)
     }
 }
 

@@ -130,4 +130,13 @@ mod tests {
             "refusals have a ring of their own: a flood of good ones keeps them"
         );
     }
+
+    #[test]
+    fn long_words_are_cut() {
+        let rings = Rings::default();
+        rings.record(ArrivalRecord { path: "ä".repeat(100_000), what: "event, ".repeat(10_000), ..arrival(1, true) });
+        for arrival in [rings.arrivals(), rings.refusals()].concat() {
+            assert_eq!((arrival.path.chars().count(), arrival.what.chars().count()), (LONGEST + 1, LONGEST + 1));
+        }
+    }
 }

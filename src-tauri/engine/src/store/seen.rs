@@ -87,7 +87,7 @@ fn tags(digest: &Digest<'_>, grouping: &Grouping) -> Vec<(String, String)> {
     tags
 }
 
-fn column(text: &str) -> String {
+pub(super) fn column(text: &str) -> String {
     cut(text, COLUMN_LENGTH).to_owned()
 }
 

@@ -43,7 +43,6 @@ fn ways() -> Vec<Way> {
     let check_in = |line| Way { empty: 202, ..way(line, json, "{\"status\":\"ok\"}", (202, "check_in", 15)) };
     vec![
         strict(way("POST /api/1/envelope/?sentry_key=shop", "", ENVELOPE, event), no_envelope),
-        strict(way("POST /tunnel", "", ENVELOPE, event), no_envelope),
         strict(way("POST /stream", "Content-Type: text/plain\r\n", ENVELOPE, event), no_envelope),
         strict(way("POST /run/shop.1/stream", "", ENVELOPE, event), no_envelope),
         strict(way("POST /api/1/store/?sentry_key=shop", json, "{\"message\":\"hello\"}", event), no_event),

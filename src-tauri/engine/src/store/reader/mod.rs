@@ -98,6 +98,11 @@ impl Reader {
         self.read(read)
     }
 
+    /// It is quiet: one connection will do, and what the others remember of the file goes.
+    pub(super) fn rest(&self) {
+        self.0.idle().connections.truncate(1);
+    }
+
     /// Reads in one transaction: all that it sees is of one moment.
     fn read<T>(&self, read: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
         self.read_within(PATIENCE, read)

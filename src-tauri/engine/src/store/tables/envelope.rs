@@ -44,7 +44,7 @@ pub(crate) struct EnvelopeRow {
 }
 
 /// Ways in, by their number. It only grows.
-const ROUTES: [Route; 13] = [
+const ROUTES: [Route; 14] = [
     Route::Envelope,
     Route::Store,
     Route::Stream,
@@ -58,6 +58,7 @@ const ROUTES: [Route; 13] = [
     Route::OtlpTraces,
     Route::OtlpMetrics,
     Route::Feedback,
+    Route::Tunnel,
 ];
 
 /// Keeps an envelope.

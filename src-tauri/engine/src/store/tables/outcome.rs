@@ -60,11 +60,11 @@ pub(crate) fn fold(db: &Connection, hour: i64) -> rusqlite::Result<bool> {
     Ok(true)
 }
 
-/// Slug, item type, outcome and count, from an hour on.
+/// Slug, item type, outcome and count, from an hour on; at most a thousand, since anybody may invent types.
 pub(crate) fn since(db: &Connection, hour: i64) -> rusqlite::Result<Vec<(String, String, String, u64)>> {
     db.prepare_cached(
         "SELECT slug, kind, outcome, sum(n) FROM outcome JOIN project ON project.id = outcome.project
-         WHERE hour >= ?1 GROUP BY slug, kind, outcome ORDER BY slug, kind, outcome",
+         WHERE hour >= ?1 GROUP BY slug, kind, outcome ORDER BY slug, kind, outcome LIMIT 1000",
     )?
     .query_map([hour], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?
     .collect()

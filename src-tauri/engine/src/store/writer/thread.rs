@@ -48,7 +48,10 @@ pub(super) fn run(file: File, checkpoint: Checkpoint, shared: &Shared, reader: &
             }
             Woken::Idle if thread.held.patience().is_some() => thread.settle(),
             Woken::Idle if !thread.round.is_over => thread.sweep(),
-            Woken::Idle => thread.checkpoint(),
+            Woken::Idle => {
+                thread.checkpoint();
+                reader.rest();
+            }
             Woken::Closed => break,
         }
         if thread.round.is_due() {

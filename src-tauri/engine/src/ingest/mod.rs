@@ -6,7 +6,6 @@ mod base64;
 mod budget;
 mod decode;
 mod error;
-mod event;
 mod filtered;
 mod form;
 mod multipart;

@@ -16,9 +16,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::auth::Credentials;
 use super::error::IngestError;
-use super::event::new_event;
 use super::submission::{Declared, Limits, Submission};
-use crate::store::{Arrival, Content, Delivery, NewAttachment, Packed, Packer, Priority, Route};
+use crate::store::{Arrival, Content, Delivery, NewAttachment, Packed, Packer, Priority, Route, new_event};
 
 /// The number of a project whose path names none: that of the DSN we print.
 pub(super) const USUAL_NUMBER: &str = "1";

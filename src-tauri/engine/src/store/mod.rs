@@ -6,10 +6,13 @@ mod connection;
 mod delivery;
 mod dictionaries;
 mod error;
+mod hands;
 mod migrate;
 mod pack;
+mod plan;
 mod reader;
 mod refusals;
+mod seen;
 mod tables;
 mod writer;
 
@@ -26,14 +29,16 @@ pub use delivery::{Arrival, Content, Delivery, NewAttachment, NewEvent, Packed, 
 pub use dictionaries::Dictionaries;
 pub use error::StoreError;
 pub use pack::{Packer, pack, unpack};
+pub use plan::{Candidate, Goal, Part, Plan, plan};
 pub use reader::{
-    Counts, EventAt, EventEntry, EventList, EventPlace, IssueEntry, IssueList, IssueOrder, IssueQuery, IssueRecord,
-    ItemEntry, OutcomeEntry, ProjectEntry, Reader, StoredAttachment, StoredEnvelope, StoredEvent, StoredItem,
+    Counts, EventAt, EventEntry, EventList, EventPlace, GroupEntry, IssueEntry, IssueList, IssueOrder, IssueQuery,
+    IssueRecord, ItemEntry, KeptEvent, OutcomeEntry, ProjectEntry, Reader, StoredAttachment, StoredEnvelope, StoredEvent, StoredItem,
     TagFacetEntry,
 };
 pub use refusals::{ArrivalRecord, Rings};
+pub use seen::{new_event, read_again, regroup};
 pub use tables::outbox::{AlertCause, OutboxEntry};
-pub use writer::{Done, IssueAction, Moved, Regroup, Sweep, Tx, Writer};
+pub use writer::{Done, Heading, IssueAction, Moved, Regroup, Sweep, Tx, Writer};
 
 /// The file, open.
 pub struct Store {

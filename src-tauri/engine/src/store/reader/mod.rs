@@ -5,6 +5,7 @@ mod event;
 mod filter;
 mod issue;
 mod item;
+mod kept;
 mod list;
 mod project;
 
@@ -24,6 +25,7 @@ use super::{StoreError, Writer};
 pub use event::{EventAt, EventEntry, EventList, EventPlace, StoredAttachment, StoredEvent};
 pub use issue::{IssueRecord, TagFacetEntry};
 pub use item::{ItemEntry, OutcomeEntry, StoredEnvelope, StoredItem};
+pub use kept::{GroupEntry, KeptEvent};
 pub use list::{IssueEntry, IssueList, IssueOrder, IssueQuery};
 pub use project::{Counts, ProjectEntry};
 

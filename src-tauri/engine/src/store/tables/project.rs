@@ -90,6 +90,11 @@ pub(crate) fn slug(db: &Connection, id: ProjectId) -> rusqlite::Result<String> {
     db.prepare_cached("SELECT slug FROM project WHERE id = ?1")?.query_row([id.0], |row| row.get(0))
 }
 
+/// One project.
+pub(crate) fn by_id(db: &Connection, id: ProjectId) -> rusqlite::Result<Option<ProjectRow>> {
+    db.prepare_cached(&format!("SELECT {COLUMNS} FROM project WHERE id = ?1"))?.query_row([id.0], row).optional()
+}
+
 /// All projects, latest event first.
 pub(crate) fn all(db: &Connection) -> rusqlite::Result<Vec<ProjectRow>> {
     let sql = format!("SELECT {COLUMNS} FROM project ORDER BY last_event DESC NULLS LAST, id DESC");

@@ -3,6 +3,7 @@
 mod change;
 mod dictionary;
 mod file;
+mod hands;
 mod held;
 mod ingest;
 mod list;

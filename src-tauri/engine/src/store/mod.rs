@@ -7,6 +7,7 @@ mod delivery;
 mod dictionaries;
 mod error;
 mod hands;
+mod history;
 mod migrate;
 mod pack;
 mod plan;
@@ -28,6 +29,7 @@ use migrate::Schema;
 pub use delivery::{Arrival, Content, Delivery, NewAttachment, NewEvent, Packed, Priority, Receipt, Route, Run};
 pub use dictionaries::Dictionaries;
 pub use error::StoreError;
+pub use history::{Progress, Purpose, Reading, Reprocessed};
 pub use pack::{Packer, pack, unpack};
 pub use plan::{Candidate, Goal, Part, Plan, plan};
 pub use reader::{

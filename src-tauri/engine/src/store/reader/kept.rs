@@ -7,11 +7,13 @@ use crashtray_core::event::EventKind;
 use crashtray_core::group::{GroupConfig, GroupHash};
 use crashtray_core::id::{EventId, IssueId, ProjectId};
 use crashtray_core::time::{Received, Timestamp};
-use rusqlite::Connection;
+use crashtray_core::query::Filter;
+use rusqlite::{Connection, params_from_iter};
 
-use super::Reader;
+use super::{Reader, filter};
 use super::event::{payload, received};
 use crate::store::tables::event::EventRow;
+use crate::store::tables::issue::IssueRow;
 use crate::store::tables::{event, issue, issue_hash, project};
 use crate::store::{Heading, Regroup, StoreError, read_again, regroup};
 
@@ -59,6 +61,16 @@ pub struct GroupEntry {
     pub title: [String; 3],
 }
 
+/// An event with all that is kept of it beside its payload: its row, and the row of its issue.
+#[derive(Clone, Debug)]
+pub(in crate::store) struct Past {
+    pub(in crate::store) kept: KeptEvent,
+    pub(in crate::store) row: EventRow,
+    pub(in crate::store) issue: IssueRow,
+    /// Its hashes lead to another issue: a split or an undo was not carried to its end.
+    pub(in crate::store) is_astray: bool,
+}
+
 /// Titles of so many groups are read; there are seldom more than a few.
 const MOST_GROUPS: usize = 200;
 
@@ -84,6 +96,35 @@ impl Reader {
         self.read(|db| match event::by_id(db, id)? {
             Some(row) => kept(db, row),
             None => Ok(None),
+        })
+    }
+
+    /// Rows of the kept events of all issues that match, in the order in which they came.
+    pub(in crate::store) fn events_of(&self, filter: &Filter, now: Timestamp) -> Result<Vec<i64>, StoreError> {
+        self.read_settled(|db| {
+            let condition = filter::sql(db, filter, now)?;
+            let sql = format!("SELECT id FROM event WHERE issue IN (SELECT id FROM issue WHERE {}) ORDER BY id", condition.sql);
+            let mut statement = db.prepare(&sql)?;
+            let rows = statement.query_map(params_from_iter(condition.values), |row| row.get(0))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
+    /// Events by their rows. Those that are gone, and those of deleted issues, are left out.
+    pub(in crate::store) fn past(&self, rows: &[i64]) -> Result<Vec<Past>, StoreError> {
+        self.read_settled(|db| {
+            let mut past = Vec::with_capacity(rows.len());
+            for &row in rows {
+                let Some(row) = event::by_row(db, row)? else { continue };
+                let issue = row.issue.map(|id| issue::get(db, id)).transpose()?.flatten();
+                let Some(issue) = issue.filter(|issue| issue.deleted_at.is_none()) else { continue };
+                let lead = lead(db, &row)?.map(|(id, _)| id);
+                let is_astray = lead.is_some_and(|id| id != issue.id);
+                if let Some(kept) = kept(db, row.clone())? {
+                    past.push(Past { kept, row, issue, is_astray });
+                }
+            }
+            Ok(past)
         })
     }
 
@@ -165,12 +206,7 @@ pub(super) fn kept(db: &Connection, row: EventRow) -> Result<Option<KeptEvent>, 
     else {
         return Ok(None);
     };
-    let mut lead = None;
-    for hash in &row.hashes {
-        if lead.is_none() {
-            lead = issue_hash::lead(db, row.project, &hash.hash)?;
-        }
-    }
+    let is_pinned = lead(db, &row)? == Some((issue, true));
     Ok(Some(KeptEvent {
         id: row.event_id,
         issue,
@@ -180,7 +216,17 @@ pub(super) fn kept(db: &Connection, row: EventRow) -> Result<Option<KeptEvent>, 
         kind: row.kind,
         received,
         hashes: row.hashes,
-        is_pinned: lead == Some((issue, true)),
+        is_pinned,
         payload,
     }))
+}
+
+/// The issue that the first known hash of an event leads to, and whether the user put it there.
+fn lead(db: &Connection, row: &EventRow) -> Result<Option<(IssueId, bool)>, StoreError> {
+    for hash in &row.hashes {
+        if let Some(lead) = issue_hash::lead(db, row.project, &hash.hash)? {
+            return Ok(Some(lead));
+        }
+    }
+    Ok(None)
 }

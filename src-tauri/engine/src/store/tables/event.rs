@@ -121,6 +121,11 @@ pub(crate) fn by_id(db: &Connection, id: EventId) -> rusqlite::Result<Option<Eve
     one(db, "WHERE event_id = ?1", [id.0])
 }
 
+/// The event in this row.
+pub(crate) fn by_row(db: &Connection, row: i64) -> rusqlite::Result<Option<EventRow>> {
+    one(db, "WHERE id = ?1", [row])
+}
+
 /// The latest kept event of an issue.
 pub(crate) fn latest(db: &Connection, issue: IssueId) -> rusqlite::Result<Option<EventRow>> {
     one(db, "WHERE issue = ?1 ORDER BY received DESC, id DESC LIMIT 1", [issue.0])

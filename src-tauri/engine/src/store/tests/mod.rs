@@ -5,6 +5,7 @@ mod dictionary;
 mod file;
 mod hands;
 mod held;
+mod history;
 mod ingest;
 mod list;
 mod regroup;

@@ -105,7 +105,7 @@ fn take(sandbox: &Sandbox, step: Step) {
 
 /// What an issue's counters should be, counted anew from the events that are in it.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Recount {
+pub(super) struct Recount {
     events: u64,
     kept: u64,
     users: u64,
@@ -114,7 +114,7 @@ struct Recount {
     hours: BTreeMap<i64, u64>,
 }
 
-fn recounts(sandbox: &Sandbox) -> BTreeMap<i64, Recount> {
+pub(super) fn recounts(sandbox: &Sandbox) -> BTreeMap<i64, Recount> {
     let mut counted: BTreeMap<i64, (Recount, BTreeSet<String>)> = BTreeMap::new();
     for n in 1..24 {
         let Some(issue) = sandbox.store.reader.find_event(id(n)).unwrap() else { continue };
@@ -131,7 +131,7 @@ fn recounts(sandbox: &Sandbox) -> BTreeMap<i64, Recount> {
     counted.into_iter().map(|(issue, counted)| (issue, whole(counted))).collect()
 }
 
-fn counters(sandbox: &Sandbox) -> BTreeMap<i64, Recount> {
+pub(super) fn counters(sandbox: &Sandbox) -> BTreeMap<i64, Recount> {
     let db = connection::open(&sandbox.path(), Use::Read).unwrap();
     let entries = sandbox.list("").rows;
     let counters = entries.into_iter().map(|entry| {

@@ -42,6 +42,7 @@ pub(super) struct Merged {
     events: Vec<i64>,
     /// The row of the issue that took it in, before.
     into: Entry,
+    into_hashes: Vec<HashMark>,
 }
 
 impl Tx<'_> {
@@ -81,6 +82,15 @@ impl Tx<'_> {
         Ok(done)
     }
 
+    /// An issue goes into an older one of its project: nobody knew that these are its events.
+    pub(in crate::store) fn join(&mut self, from: IssueId, into: IssueId) -> Result<(), StoreError> {
+        let project = self.live(from)?.map(|issue| issue.project);
+        match project.is_some() && from != into && project == self.live(into)?.map(|issue| issue.project) {
+            true => self.pour(from, into, Merge::WasAway),
+            false => Ok(()),
+        }
+    }
+
     fn merge_one(&mut self, from: IssueId, into: IssueId) -> Result<Option<Merged>, StoreError> {
         self.settle()?;
         let (Some(source), Some(target)) = (self.whole(from)?, issue::get(self.db, into)?) else { return Ok(None) };
@@ -89,7 +99,9 @@ impl Tx<'_> {
             hashes: self.hash_marks(from)?,
             events: event::primaries(self.db, from)?.into_keys().collect(),
             into: Entry::new(target),
+            into_hashes: self.hash_marks(into)?,
         };
+        issue_hash::pin_all(self.db, into)?;
         self.pour(from, into, Merge::Here)?;
         Ok(Some(merged))
     }
@@ -158,6 +170,9 @@ impl Tx<'_> {
         issue::insert_again(self.db, &source.row)?;
         for row in &hashes {
             issue_hash::turn(self.db, row, into, from)?;
+        }
+        for row in merged.into_hashes.iter().filter_map(HashMark::row) {
+            issue_hash::turn(self.db, &row, into, into)?;
         }
         for row in merged.events {
             event::set_issue(self.db, row, (into, from))?;

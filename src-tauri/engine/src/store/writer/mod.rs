@@ -38,7 +38,7 @@ use queue::{Job, Queue, Task, Waiting};
 pub use change::{Done, IssueAction};
 pub(super) use file::{File, take_up};
 pub(super) use held::recover;
-pub(super) use regroup::AT_ONCE;
+pub(super) use regroup::{AT_ONCE, reads_otherwise};
 pub use regroup::{Heading, Moved, Regroup};
 pub use sweep::Sweep;
 pub use tx::Tx;

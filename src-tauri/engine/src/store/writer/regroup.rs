@@ -15,6 +15,7 @@ use super::issue::{follow, name};
 use super::ledger::Way;
 use crate::store::seen::as_counted;
 use crate::store::tables::event::EventRow;
+use crate::store::tables::issue::IssueRow;
 use crate::store::tables::{envelope, event, issue, issue_hash};
 use crate::store::{NewEvent, StoreError};
 
@@ -84,6 +85,16 @@ impl Tx<'_> {
         let mut moved = self.regroup_all(moves)?;
         moved.unnamed = std::mem::take(&mut self.unnamed);
         Ok(moved)
+    }
+
+    /// Hashes that nobody has yet lead to an issue from now on.
+    pub(in crate::store) fn claim(&mut self, claims: &[(ProjectId, [u8; 16], IssueId)]) -> Result<(), StoreError> {
+        for (project, hash, id) in claims {
+            if self.live(*id)?.is_some_and(|issue| issue.project == *project) {
+                issue_hash::add(self.db, *project, hash, *id)?;
+            }
+        }
+        Ok(())
     }
 
     /// As `regroup`; which issues lack a name is known to the transaction.
@@ -277,6 +288,16 @@ impl Tx<'_> {
         self.tell(Change::Gone { issue: id });
         Ok(())
     }
+}
+
+/// Whether an event is read otherwise than when its row was written. Where it is the latest of its issue, that is called after it.
+pub(in crate::store) fn reads_otherwise(row: &EventRow, seen: &NewEvent, issue: &IssueRow) -> bool {
+    let is_called_otherwise = || {
+        let mut called = issue.clone();
+        name(&mut called, seen);
+        called != *issue
+    };
+    read_anew(row, seen) != *row || (issue.latest_event == Some(row.id) && is_called_otherwise())
 }
 
 /// The row of an event by what is read in it now. What makes an issue goes on making one.

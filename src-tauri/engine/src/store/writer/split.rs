@@ -19,8 +19,10 @@ use crate::store::tables::{event, project};
 pub(super) struct Apart {
     whole: i64,
     part: i64,
-    /// As they were before.
+    /// Of the part, as they were before.
     hashes: Vec<HashMark>,
+    /// Of the rest.
+    rest: Vec<HashMark>,
 }
 
 impl Tx<'_> {
@@ -35,13 +37,15 @@ impl Tx<'_> {
             done.missing.push(whole);
             return Ok(done);
         };
-        let there: Vec<HashRow> = issue_hash::of_issue(self.db, whole)?;
-        let there: Vec<HashRow> =
-            there.into_iter().filter(|row| row.project == was.project && hashes.contains(&row.hash)).collect();
+        let (there, rest): (Vec<HashRow>, Vec<HashRow>) = issue_hash::of_issue(self.db, whole)?
+            .into_iter()
+            .partition(|row| row.project == was.project && hashes.contains(&row.hash));
         let Some(part) = self.part(whole, &there, first)? else { return Ok(done) };
         for row in &there {
             issue_hash::turn(self.db, &HashRow { pinned: true, ..*row }, whole, part)?;
         }
+        // Both sides: whatever else would make one of them, the user wants two.
+        issue_hash::pin_all(self.db, whole)?;
         self.regroup_all(first)?;
         if let Some(issue) = self.issue(part)? {
             // The user has just looked at it, and what he decided of the whole holds for its parts.
@@ -53,8 +57,8 @@ impl Tx<'_> {
         done.text = self.split_text(was.project, there.len(), (whole, part))?;
         done.loose = std::mem::take(&mut self.unnamed);
         done.loose.insert(whole);
-        let hashes = there.iter().map(HashMark::of).collect();
-        let apart = Apart { whole: whole.0, part: part.0, hashes };
+        let [hashes, rest] = [there, rest].map(|rows| rows.iter().map(HashMark::of).collect());
+        let apart = Apart { whole: whole.0, part: part.0, hashes, rest };
         let undoing = Undoing { split: Some(apart), ..Undoing::new(done.text.clone(), What::Split) };
         done.undo = Some(self.remember(&undoing)?);
         Ok(done)
@@ -90,8 +94,8 @@ impl Tx<'_> {
             return Ok(false);
         }
         self.pour(part, whole, Merge::Back)?;
-        for row in &hashes {
-            issue_hash::turn(self.db, row, whole, whole)?;
+        for row in apart.hashes.iter().chain(&apart.rest).filter_map(HashMark::row) {
+            issue_hash::turn(self.db, &row, whole, whole)?;
         }
         Ok(true)
     }

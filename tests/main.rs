@@ -7,6 +7,8 @@ mod cli;
 mod commands;
 /// Nothing that was answered 200 is lost.
 mod durability;
+/// History read anew, and what is put together by hand.
+mod history;
 /// Every recorded request of a real SDK, and the answers to broken ones.
 mod ingest;
 /// What the README promises is there.

@@ -171,7 +171,7 @@ issue: number | null, };
 /**
  * What a client can do about it.
  */
-export type Code = "bad_input" | "internal" | "not_found" | "query" | "unauthorized" | "unavailable";
+export type Code = "bad_input" | "busy" | "internal" | "not_found" | "query" | "unauthorized" | "unavailable";
 
 /**
  * Every command with what it takes and what it answers: the contract, for TypeScript.
@@ -186,6 +186,10 @@ change_issues: [ChangeIssues, Done],
  */
 get_event: [GetEvent, EventView], 
 /**
+ * The groups of an issue: events that share their primary hash.
+ */
+get_groups: [GetGroups, GroupsView], 
+/**
  * One issue, in full.
  */
 get_issue: [GetIssue, IssueView], 
@@ -198,6 +202,10 @@ get_raw: [GetRaw, RawView],
  */
 list_issues: [ListIssues, IssuePage], 
 /**
+ * Makes several issues of a project one: the one with the lowest number. The answer says how to take it back.
+ */
+merge_issues: [MergeIssues, Done], 
+/**
  * What is counted: outcomes, requests, the queue, the file.
  */
 metrics: [Nothing, MetricsView], 
@@ -209,6 +217,18 @@ open_window: [OpenWindow, Opened],
  * Stops taking events in: they are answered 200, counted, and not kept.
  */
 pause: [Pause, EndpointView], 
+/**
+ * Begins to read history anew, in the background.
+ */
+reprocess: [Reprocess, HistoryView], 
+/**
+ * How far reading history anew is; waits a moment for news.
+ */
+reprocess_state: [ReprocessState, HistoryView], 
+/**
+ * Stops reading history anew. What was done by then is done.
+ */
+reprocess_stop: [Nothing, HistoryView], 
 /**
  * Takes events in again.
  */
@@ -225,6 +245,10 @@ setup: [Nothing, SetupView],
  * Counts, projects and the endpoint.
  */
 sidebar: [Nothing, Sidebar], 
+/**
+ * Gives groups of an issue an issue of their own. The answer says how to take it back.
+ */
+split_issue: [SplitIssue, Done], 
 /**
  * Takes a change back: the one named, else the last.
  */
@@ -271,6 +295,10 @@ missing: Array<number>,
  * It can be taken back by `undo` with this id.
  */
 undo: string | null, 
+/**
+ * The issue that came out of it: that of a merge, or the one that was split off.
+ */
+issue: number | null, 
 /**
  * As for a page.
  */
@@ -597,6 +625,15 @@ at: string, };
 /**
  * Which issue.
  */
+export type GetGroups = { 
+/**
+ * Number.
+ */
+number: number, };
+
+/**
+ * Which issue.
+ */
 export type GetIssue = { 
 /**
  * Number.
@@ -617,6 +654,47 @@ export type GetRaw = {
 event_id: string, };
 
 /**
+ * Events of an issue that share their primary hash.
+ */
+export type GroupView = { 
+/**
+ * 32 hex digits.
+ */
+hash: string, 
+/**
+ * Put there by hand.
+ */
+pinned: boolean, 
+/**
+ * Events that are kept.
+ */
+events: number, 
+/**
+ * Receipt of the first of them, ms.
+ */
+first_seen: number, 
+/**
+ * Receipt of the latest, ms.
+ */
+last_seen: number, 
+/**
+ * Id of the latest.
+ */
+latest: string, 
+/**
+ * Exception type, or the whole title.
+ */
+kind: string, 
+/**
+ * Exception value, first line.
+ */
+value: string, 
+/**
+ * Where.
+ */
+culprit: string, };
+
+/**
  * Why the event is in this issue.
  */
 export type GroupingView = { 
@@ -632,6 +710,94 @@ values: Array<string>,
  * Hashes, hex, primary first.
  */
 hashes: Array<string>, };
+
+/**
+ * The groups of an issue.
+ */
+export type GroupsView = { 
+/**
+ * The largest first. One group alone cannot be split off.
+ */
+groups: Array<GroupView>, 
+/**
+ * As for a page.
+ */
+position: string, };
+
+/**
+ * Events of an issue that go the same way.
+ */
+export type HistoryMove = { 
+/**
+ * `SHOP-41`.
+ */
+from: string, 
+/**
+ * `SHOP-12`; null: to a new issue.
+ */
+to: string | null, 
+/**
+ * How many.
+ */
+events: number, 
+/**
+ * Title of one of them.
+ */
+title: string, };
+
+/**
+ * Where it stands.
+ */
+export type HistoryStage = "none" | "running" | "done" | "stopped" | "failed";
+
+/**
+ * How far reading history anew is.
+ */
+export type HistoryView = { 
+/**
+ * Hand this in to be told when it is further.
+ */
+revision: number, 
+/**
+ * Where it stands.
+ */
+stage: HistoryStage, 
+/**
+ * It only says what would happen.
+ */
+dry_run: boolean, 
+/**
+ * Events that were read.
+ */
+read: number, 
+/**
+ * Of so many.
+ */
+events: number, 
+/**
+ * Events that are read otherwise than before.
+ */
+differ: number, 
+/**
+ * Of these, how many were written.
+ */
+written: number, 
+/**
+ * Of these, how many are in another issue now.
+ */
+moved: number, 
+/**
+ * At the end: where events go that do not stay where they were; at most 500.
+ */
+moves: Array<HistoryMove>, 
+/**
+ * How many more there are.
+ */
+more_moves: number, 
+/**
+ * What went wrong.
+ */
+failed: string | null, };
 
 /**
  * A page of issues.
@@ -824,6 +990,15 @@ after: string | null,
 limit: number, };
 
 /**
+ * Which issues become one.
+ */
+export type MergeIssues = { 
+/**
+ * Numbers, two at least.
+ */
+numbers: Array<number>, };
+
+/**
  * All that is counted.
  */
 export type MetricsView = { 
@@ -980,6 +1155,28 @@ json: string,
  * Bytes.
  */
 size: number, };
+
+/**
+ * Which events are read anew.
+ */
+export type Reprocess = { 
+/**
+ * Those of issues that match; empty: all.
+ */
+query: string, 
+/**
+ * Only say what would happen.
+ */
+dry_run: boolean, };
+
+/**
+ * What is known already.
+ */
+export type ReprocessState = { 
+/**
+ * `revision` of the last answer; null: answer at once.
+ */
+after: number | null, };
 
 /**
  * The request.
@@ -1173,6 +1370,19 @@ code: string, };
  * Order of the list.
  */
 export type Sort = "last_seen" | "first_seen" | "events" | "users";
+
+/**
+ * What is split off.
+ */
+export type SplitIssue = { 
+/**
+ * Number of the issue.
+ */
+number: number, 
+/**
+ * Hashes of its groups, as `get_groups` names them; not all of them.
+ */
+hashes: Array<string>, };
 
 /**
  * Where an issue stands.

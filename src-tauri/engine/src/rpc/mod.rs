@@ -30,6 +30,7 @@ mod context;
 mod convert;
 mod error;
 mod handlers;
+mod history;
 mod snippets;
 pub mod view;
 
@@ -40,6 +41,7 @@ pub use commands::{NAMES, call};
 pub use context::{Context, OpenHook, PauseState, SendHook};
 pub use convert::{change_line, resync_line};
 pub use error::{Code, RpcError};
+pub use history::History;
 pub use snippets::{SNIPPETS, Snippet};
 
 /// Reads what a command takes. An empty body is an empty object.

@@ -13,7 +13,9 @@ use crashtray_core::query::Filter;
 
 use super::reader::Past;
 use super::writer::{AT_ONCE, reads_otherwise};
-use super::{Candidate, Goal, Heading, KeptEvent, NewEvent, Part, Plan, Priority, Regroup, Store, StoreError, plan, read_again};
+use super::{
+    Candidate, Goal, Heading, KeptEvent, NewEvent, Part, Plan, Priority, Regroup, Store, StoreError, plan, read_again,
+};
 
 /// How an event is read now.
 pub type Reading<'r> = dyn Fn(&KeptEvent) -> NewEvent + Send + Sync + 'r;
@@ -183,7 +185,8 @@ impl Survey {
             candidate.n += 1;
             return;
         }
-        let title = if grouping.value.is_empty() { grouping.kind } else { format!("{}: {}", grouping.kind, grouping.value) };
+        let title =
+            if grouping.value.is_empty() { grouping.kind } else { format!("{}: {}", grouping.kind, grouping.value) };
         let (issue, old, new, is_pinned) = class.clone();
         self.classes.insert(class, self.candidates.len());
         let (event, project) = (kept.id, kept.project);

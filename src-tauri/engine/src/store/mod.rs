@@ -34,8 +34,8 @@ pub use pack::{Packer, pack, unpack};
 pub use plan::{Candidate, Goal, Part, Plan, plan};
 pub use reader::{
     Counts, EventAt, EventEntry, EventList, EventPlace, GroupEntry, IssueEntry, IssueList, IssueOrder, IssueQuery,
-    IssueRecord, ItemEntry, KeptEvent, OutcomeEntry, ProjectEntry, Reader, StoredAttachment, StoredEnvelope, StoredEvent, StoredItem,
-    TagFacetEntry,
+    IssueRecord, ItemEntry, KeptEvent, OutcomeEntry, ProjectEntry, Reader, StoredAttachment, StoredEnvelope,
+    StoredEvent, StoredItem, TagFacetEntry,
 };
 pub use refusals::{ArrivalRecord, Rings};
 pub use seen::{new_event, read_again, regroup};

@@ -45,7 +45,8 @@ pub fn regroup(kept: &KeptEvent, config: &GroupConfig) -> Regroup {
 pub(super) fn as_counted(row: &EventRow, seen: &NewEvent) -> NewEvent {
     let mut tags = seen.tags.clone();
     for ((key, was), (_, is)) in derived_of_row(row).into_iter().zip(derived_of_event(seen)) {
-        let [was, is] = [was, is].map(|value| value.map(|value| cut(value, TAG_LENGTH)).filter(|value| !value.is_empty()));
+        let [was, is] =
+            [was, is].map(|value| value.map(|value| cut(value, TAG_LENGTH)).filter(|value| !value.is_empty()));
         if was == is {
             continue;
         }
@@ -54,7 +55,9 @@ pub(super) fn as_counted(row: &EventRow, seen: &NewEvent) -> NewEvent {
             // The client's own.
             (Some(place), _) if tags.get(place).is_none_or(|(_, value)| Some(value.as_str()) != is) => {}
             (Some(place), None) => drop(tags.remove(place)),
-            (Some(place), Some(was)) => tags.iter_mut().skip(place).take(1).for_each(|(_, value)| *value = was.to_owned()),
+            (Some(place), Some(was)) => {
+                tags.iter_mut().skip(place).take(1).for_each(|(_, value)| *value = was.to_owned())
+            }
             (None, Some(was)) if is.is_none() => tags.push((key.to_owned(), was.to_owned())),
             (None, _) => {}
         }

@@ -6,12 +6,12 @@ use crashtray_core::dsn::ProjectKey;
 use crashtray_core::event::EventKind;
 use crashtray_core::group::{GroupConfig, GroupHash};
 use crashtray_core::id::{EventId, IssueId, ProjectId};
-use crashtray_core::time::{Received, Timestamp};
 use crashtray_core::query::Filter;
+use crashtray_core::time::{Received, Timestamp};
 use rusqlite::{Connection, params_from_iter};
 
-use super::{Reader, filter};
 use super::event::{payload, received};
+use super::{Reader, filter};
 use crate::store::tables::event::EventRow;
 use crate::store::tables::issue::IssueRow;
 use crate::store::tables::{event, issue, issue_hash, project};
@@ -103,7 +103,10 @@ impl Reader {
     pub(in crate::store) fn events_of(&self, filter: &Filter, now: Timestamp) -> Result<Vec<i64>, StoreError> {
         self.read_settled(|db| {
             let condition = filter::sql(db, filter, now)?;
-            let sql = format!("SELECT id FROM event WHERE issue IN (SELECT id FROM issue WHERE {}) ORDER BY id", condition.sql);
+            let sql = format!(
+                "SELECT id FROM event WHERE issue IN (SELECT id FROM issue WHERE {}) ORDER BY id",
+                condition.sql
+            );
             let mut statement = db.prepare(&sql)?;
             let rows = statement.query_map(params_from_iter(condition.values), |row| row.get(0))?;
             Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -142,10 +145,11 @@ impl Reader {
     /// # Errors
     /// The file cannot be read.
     pub fn groups(&self, id: IssueId) -> Result<Vec<GroupEntry>, StoreError> {
-        let mut found = self.read_settled(|db| match issue::get(db, id)?.filter(|issue| issue.deleted_at.is_none()) {
-            Some(_) => Ok(event::groups(db, id)?),
-            None => Ok(Vec::new()),
-        })?;
+        let mut found =
+            self.read_settled(|db| match issue::get(db, id)?.filter(|issue| issue.deleted_at.is_none()) {
+                Some(_) => Ok(event::groups(db, id)?),
+                None => Ok(Vec::new()),
+            })?;
         found.truncate(MOST_GROUPS);
         found.sort_by_key(|group| (std::cmp::Reverse(group.n), group.latest));
         let mut entries = Vec::with_capacity(found.len());

@@ -79,8 +79,10 @@ pub(crate) fn move_all(db: &Connection, from: IssueId, to: IssueId) -> rusqlite:
 
 /// The user put a hash of an issue there.
 pub(crate) fn pin(db: &Connection, project: ProjectId, hash: &[u8; 16], issue: IssueId) -> rusqlite::Result<()> {
-    db.prepare_cached("UPDATE issue_hash SET pinned = 1 WHERE project = ?1 AND hash = ?2 AND issue = ?3 AND pinned = 0")?
-        .execute((project.0, hash, issue.0))?;
+    db.prepare_cached(
+        "UPDATE issue_hash SET pinned = 1 WHERE project = ?1 AND hash = ?2 AND issue = ?3 AND pinned = 0",
+    )?
+    .execute((project.0, hash, issue.0))?;
     Ok(())
 }
 
@@ -93,7 +95,9 @@ pub(crate) fn pin_all(db: &Connection, issue: IssueId) -> rusqlite::Result<()> {
 /// A hash that leads to one issue leads to another one, or to the same in another way. False: it leads elsewhere.
 pub(crate) fn turn(db: &Connection, row: &HashRow, from: IssueId, to: IssueId) -> rusqlite::Result<bool> {
     let n_turned = db
-        .prepare_cached("UPDATE issue_hash SET issue = ?4, pinned = ?5 WHERE project = ?1 AND hash = ?2 AND issue = ?3")?
+        .prepare_cached(
+            "UPDATE issue_hash SET issue = ?4, pinned = ?5 WHERE project = ?1 AND hash = ?2 AND issue = ?3",
+        )?
         .execute((row.project.0, row.hash, from.0, to.0, row.pinned))?;
     Ok(n_turned > 0)
 }

@@ -143,11 +143,19 @@ fn the_lowest_number_stays_and_can_be_taken_apart() {
     assert_eq!(done.missing, [IssueId(9)]);
     assert_eq!(sandbox.issue(2).value, "bad value 3", "it is called after its latest event");
     let groups = sandbox.store.reader.groups(IssueId(2)).unwrap();
-    let shown: Vec<_> = groups.iter().map(|group| (group.hash, group.n, group.title[1].as_str(), group.is_pinned)).collect();
-    assert_eq!(shown, [(primary(3), 2, "bad value 3", true), (primary(2), 1, "bad value 2", true)], "both stay together");
+    let shown: Vec<_> =
+        groups.iter().map(|group| (group.hash, group.n, group.title[1].as_str(), group.is_pinned)).collect();
+    assert_eq!(
+        shown,
+        [(primary(3), 2, "bad value 3", true), (primary(2), 1, "bad value 2", true)],
+        "both stay together"
+    );
 
     let apart = split(&sandbox, 2, &[3]);
-    assert_eq!((apart.text.as_str(), apart.n, apart.issue), ("1 group split off SHOP-2 as SHOP-4", 1, Some(IssueId(4))));
+    assert_eq!(
+        (apart.text.as_str(), apart.n, apart.issue),
+        ("1 group split off SHOP-2 as SHOP-4", 1, Some(IssueId(4)))
+    );
     assert_eq!(sandbox.summary(), ["SHOP-4 2", "SHOP-2 1", "SHOP-1 1"]);
     assert_eq!(sandbox.issue(2).value, "bad value 2", "it is called after the latest that is left");
     send(&sandbox, 5, 3);

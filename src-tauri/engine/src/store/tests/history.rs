@@ -116,7 +116,10 @@ fn a_split_that_was_cut_short_is_carried_to_its_end() {
     assert_eq!(sandbox.summary(), ["SHOP-3 1", "SHOP-1 2"], "killed after the first transaction");
     let done = reprocess(&sandbox, &[]);
     assert_eq!((done.progress.n_differ, done.progress.n_moved), (1, 1));
-    assert_eq!((sandbox.summary(), counters(&sandbox)), (vec!["SHOP-3 2".to_owned(), "SHOP-1 1".to_owned()], recounts(&sandbox)));
+    assert_eq!(
+        (sandbox.summary(), counters(&sandbox)),
+        (vec!["SHOP-3 2".to_owned(), "SHOP-1 1".to_owned()], recounts(&sandbox))
+    );
 }
 
 #[test]

@@ -110,7 +110,8 @@ impl Writer {
     {
         let (reply, answer) = oneshot::channel();
         // Who is gone wants no answer.
-        let pushed = self.0.queue.push(Job::Work(Task::boxed(work, move |result| drop(reply.send(result))), Priority::First));
+        let pushed =
+            self.0.queue.push(Job::Work(Task::boxed(work, move |result| drop(reply.send(result))), Priority::First));
         async move {
             pushed?;
             answer.await.unwrap_or(Err(StoreError::Closed))

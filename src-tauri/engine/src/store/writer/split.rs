@@ -80,7 +80,12 @@ impl Tx<'_> {
         Ok(None)
     }
 
-    fn split_text(&self, project: ProjectId, n: usize, (whole, part): (IssueId, IssueId)) -> Result<String, StoreError> {
+    fn split_text(
+        &self,
+        project: ProjectId,
+        n: usize,
+        (whole, part): (IssueId, IssueId),
+    ) -> Result<String, StoreError> {
         let slug = project::slug(self.db, project)?.to_uppercase();
         let groups = if n == 1 { "1 group".to_owned() } else { format!("{n} groups") };
         Ok(format!("{groups} split off {slug}-{whole} as {slug}-{part}"))

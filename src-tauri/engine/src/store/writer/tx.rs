@@ -35,7 +35,16 @@ pub struct Tx<'c> {
 impl<'c> Tx<'c> {
     pub(super) fn new(db: &'c Connection, now: Timestamp, waiting: &'c Ledger, when: When) -> Self {
         let has_settled = waiting.is_empty();
-        Self { db, ledger: Ledger::default(), waiting, when, has_settled, changes: Vec::new(), unnamed: BTreeSet::new(), now }
+        Self {
+            db,
+            ledger: Ledger::default(),
+            waiting,
+            when,
+            has_settled,
+            changes: Vec::new(),
+            unnamed: BTreeSet::new(),
+            now,
+        }
     }
 
     /// When it began.

@@ -139,7 +139,7 @@ impl Reader {
         self.read(|db| Ok(issue_hash::issue(db, project, hash)?))
     }
 
-    /// The groups of an issue, as far as events of them are kept, the largest first; of very many, the latest. Empty: there is no
+    /// The groups of an issue, as far as events of them are kept, the largest first, of these the latest; of very many, the latest. Empty: there is no
     /// such issue, or nothing of it is kept.
     ///
     /// # Errors
@@ -151,7 +151,7 @@ impl Reader {
                 None => Ok(Vec::new()),
             })?;
         found.truncate(MOST_GROUPS);
-        found.sort_by_key(|group| (std::cmp::Reverse(group.n), group.latest));
+        found.sort_by_key(|group| std::cmp::Reverse(group.n));
         let mut entries = Vec::with_capacity(found.len());
         for group in found {
             // One that is gone since has no title; it will not be there when the list is asked for again.

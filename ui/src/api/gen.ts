@@ -618,7 +618,8 @@ export type GetEvent = {
  */
 number: number, 
 /**
- * 32 hex digits, or `latest`, or `first`, or a place from 1 among the kept ones.
+ * 32 hex digits, or `latest`, or `first`, or a place from 1 among the kept ones. Of several with commas between: the first that is
+ * there.
  */
 at: string, };
 
@@ -953,6 +954,10 @@ tags: Array<TagFacet>,
  * Number of events that are still kept.
  */
 kept: number, 
+/**
+ * Groups that the latest thousand of them are of; where there are several, `get_groups` says which.
+ */
+groups: number, 
 /**
  * As for a page.
  */

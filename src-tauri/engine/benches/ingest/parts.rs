@@ -57,7 +57,7 @@ pub(crate) fn measure(corpus: &[Request], folder: &Path) -> Parts {
             each(&mut || digests.iter().for_each(|digest| drop(group(digest, &config))))
         },
         compress: each(&mut || {
-            payloads.iter().for_each(|payload| drop(packer.pack_alike(("event", "python"), payload)))
+            payloads.iter().for_each(|payload| drop(packer.pack_alike(("event", "python"), payload)));
         }),
         insert: each(&mut || {
             n += 1;

@@ -79,7 +79,8 @@ pub struct GetIssue {
 pub struct GetEvent {
     /// Issue.
     pub number: u32,
-    /// 32 hex digits, or `latest`, or `first`, or a place from 1 among the kept ones.
+    /// 32 hex digits, or `latest`, or `first`, or a place from 1 among the kept ones. Of several with commas between: the first that is
+    /// there.
     pub at: String,
 }
 

@@ -56,7 +56,7 @@ pub(super) fn as_counted(row: &EventRow, seen: &NewEvent) -> NewEvent {
             (Some(place), _) if tags.get(place).is_none_or(|(_, value)| Some(value.as_str()) != is) => {}
             (Some(place), None) => drop(tags.remove(place)),
             (Some(place), Some(was)) => {
-                tags.iter_mut().skip(place).take(1).for_each(|(_, value)| *value = was.to_owned())
+                tags.iter_mut().skip(place).take(1).for_each(|(_, value)| was.clone_into(value));
             }
             (None, Some(was)) if is.is_none() => tags.push((key.to_owned(), was.to_owned())),
             (None, _) => {}

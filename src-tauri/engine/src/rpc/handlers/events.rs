@@ -13,9 +13,7 @@ use crate::store::{EventAt, StoredEvent};
 
 /// One event of an issue.
 pub(in crate::rpc) fn get_event(context: &Context, input: &GetEvent) -> Result<EventView, RpcError> {
-    let at = read_place(&input.at)?;
-    let issue = crashtray_core::id::IssueId(i64::from(input.number));
-    let Some(stored) = context.store.reader.event(issue, at)? else { return Err(missing(context, input)?) };
+    let stored = stored_event(context, input)?;
     let (event, notes) = normalize::event(&stored.payload, &stored.received);
     let parts = EventParts {
         event_id: stored.id.to_string(),
@@ -27,6 +25,17 @@ pub(in crate::rpc) fn get_event(context: &Context, input: &GetEvent) -> Result<E
         in_app: stored.in_app,
     };
     Ok(event_view(event, notes, parts))
+}
+
+/// The first of the places asked for that is there.
+fn stored_event(context: &Context, input: &GetEvent) -> Result<StoredEvent, RpcError> {
+    let issue = crashtray_core::id::IssueId(i64::from(input.number));
+    for at in input.at.split(',') {
+        if let Some(stored) = context.store.reader.event(issue, read_place(at)?)? {
+            return Ok(stored);
+        }
+    }
+    Err(missing(context, input)?)
 }
 
 /// Whether it is the issue that is not there, or only the event.

@@ -325,6 +325,15 @@ pub(crate) fn groups(db: &Connection, issue: IssueId) -> rusqlite::Result<Vec<Gr
     Ok(groups)
 }
 
+/// Of how many groups the latest kept events of an issue are.
+pub(crate) fn n_groups(db: &Connection, issue: IssueId, limit: u32) -> rusqlite::Result<u64> {
+    db.prepare_cached(
+        "SELECT count(DISTINCT substr(hashes, 2, 16)) FROM
+           (SELECT hashes FROM event WHERE issue = ?1 ORDER BY received DESC LIMIT ?2)",
+    )?
+    .query_row((issue.0, limit), |row| row.get(0))
+}
+
 /// Receipt, row and id of kept events of a group, the latest first.
 pub(crate) fn of_group(
     db: &Connection,

@@ -99,6 +99,80 @@ fn lists_and_states() {
 }
 
 #[test]
+fn together_apart_and_anew() {
+    let sandbox = with_an_issue();
+    for tea in ["cold", "spilt"] {
+        let event =
+            format!(r#"{{"fingerprint":["{tea}"],"exception":{{"values":[{{"type":"Tea","value":"{tea}"}}]}}}}"#);
+        assert_eq!(sandbox.send(&Request::post("/api/1/store/?sentry_key=shop", event)).status, 200);
+    }
+    let check = |args: &[&str], expected: Expect| expected.assert_eq(&said(&sandbox, args));
+    check(
+        &["merge", "SHOP-3", "SHOP-2"],
+        expect![[r#"
+        2 issues merged into SHOP-2
+        `crashtray undo` takes it back
+        -> 0
+    "#]],
+    );
+    check(
+        &["split", "2"],
+        expect![[r#"
+        group                             events  last seen  title
+        ID  1       NOW     Tea: spilt
+        ID  1       NOW     Tea: cold
+        -> 0
+    "#]],
+    );
+    check(
+        &["split", "1", "--list"],
+        expect![[r#"
+        group                             events  last seen  title
+        ID  1       NOW     OperationalError: no such table: nope (/boom/)
+        hint: It is one group: there is nothing to split.
+        -> 0
+    "#]],
+    );
+    check(
+        &["split", "2", "--group", "0", "f"],
+        expect![[r#"
+        error: issue 2 has no group whose hash begins with `0`
+        hint: `crashtray split 2 --list` lists them.
+        -> 2
+    "#]],
+    );
+    check(
+        &["merge", "1", "2"],
+        expect![[r#"
+        error: these issues are of different projects: `project_1`, `shop`
+        hint: Only issues of one project can be merged.
+        -> 2
+    "#]],
+    );
+    check(
+        &["reprocess"],
+        expect![[r#"
+        read 3 events: nothing is read otherwise than before
+        -> 0
+    "#]],
+    );
+    check(
+        &["reprocess", "--project", "shop", "--dry-run"],
+        expect![[r#"
+        read 2 events: nothing is read otherwise than before
+        -> 0
+    "#]],
+    );
+    check(
+        &["reprocess", "--stop"],
+        expect![[r#"
+        history is not being read anew
+        -> 0
+    "#]],
+    );
+}
+
+#[test]
 fn an_issue_in_full() {
     let sandbox = with_an_issue();
     expect_file!["fixtures/show.txt"].assert_eq(&said(&sandbox, &["show", "1"]));

@@ -11,6 +11,8 @@ mod commands;
 mod durability;
 /// The program is killed, the disk is full, the file is gone: nothing acknowledged is lost.
 mod faults;
+/// History read anew, and what is put together by hand.
+mod history;
 /// Clients that mean harm.
 mod hostile;
 /// Every recorded request of a real SDK, and the answers to broken ones.

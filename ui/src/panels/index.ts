@@ -3,6 +3,7 @@ import Attachments from './attachments/Panel.svelte';
 import Breadcrumbs from './breadcrumbs/Panel.svelte';
 import Contexts from './contexts/Panel.svelte';
 import Extra from './extra/Panel.svelte';
+import Groups from './groups/Panel.svelte';
 import Message from './message/Panel.svelte';
 import Modules from './modules/Panel.svelte';
 import Notes from './notes/Panel.svelte';
@@ -88,6 +89,13 @@ export const PANELS: readonly Panel[] = [
     applies: (event) => event.notes.length > 0,
     count: (event) => ({ n: event.notes.length, look: 'alert' }),
     component: Notes,
+  },
+  {
+    id: 'groups',
+    title: 'Groups',
+    applies: (_, issue) => issue.groups > 1,
+    count: none,
+    component: Groups,
   },
   { id: 'raw', title: 'Raw', applies: () => true, count: none, component: Raw },
 ];

@@ -120,7 +120,7 @@ impl From<crate::rpc::RpcError> for CliError {
         let hint = error.hint.clone();
         let kind = match error.code {
             Code::BadInput | Code::Query => Kind::Usage,
-            Code::NotFound | Code::Unavailable | Code::Unauthorized => Kind::Failure,
+            Code::Busy | Code::NotFound | Code::Unavailable | Code::Unauthorized => Kind::Failure,
             Code::Internal => Kind::Internal,
         };
         Self { kind, source: anyhow::Error::msg(error.message), hints: hint.into_iter().collect() }

@@ -14,17 +14,20 @@ mod grouping;
 mod issues;
 mod items;
 mod log;
+mod merge;
 mod open;
 mod output;
 mod pause;
 mod print;
 mod quit;
+mod reprocess;
 mod resident;
 mod rules;
 mod run;
 mod send_test;
 mod serve;
 mod show;
+mod split;
 mod status;
 mod tail;
 mod undo;
@@ -79,11 +82,13 @@ enum Command {
     Issues(issues::IssuesArgs),
     Items(items::ItemsArgs),
     Log(log::LogArgs),
+    Merge(merge::MergeArgs),
     Mute(change::MuteArgs),
     Open(open::OpenArgs),
     Pause(pause::PauseArgs),
     Quit(quit::QuitArgs),
     Reopen(change::ReopenArgs),
+    Reprocess(reprocess::ReprocessArgs),
     #[command(hide = true)]
     Resident(resident::ResidentArgs),
     Resolve(change::ResolveArgs),
@@ -93,6 +98,7 @@ enum Command {
     SendTest(send_test::SendTestArgs),
     Serve(serve::ServeArgs),
     Show(show::ShowArgs),
+    Split(split::SplitArgs),
     Status(status::StatusArgs),
     Tail(tail::TailArgs),
     Undo(undo::UndoArgs),
@@ -150,11 +156,13 @@ fn carry_out(cli: Cli) -> Result<ExitCode, CliError> {
         Command::Issues(args) => issues::issues(&config, &args),
         Command::Items(args) => items::items(&config, &args),
         Command::Log(args) => log::log(&config, &args),
+        Command::Merge(args) => merge::merge(&config, &args),
         Command::Mute(args) => change::mute(&config, &args),
         Command::Open(args) => open::open(&config, &args),
         Command::Pause(args) => pause::pause(&config, &args),
         Command::Quit(args) => quit::quit(&config, &args),
         Command::Reopen(args) => change::reopen(&config, &args),
+        Command::Reprocess(args) => reprocess::reprocess(&config, &args),
         Command::Resident(args) => resident::resident(&config, &args),
         Command::Resolve(args) => change::resolve(&config, &args),
         Command::Resume(args) => pause::resume(&config, &args),
@@ -163,6 +171,7 @@ fn carry_out(cli: Cli) -> Result<ExitCode, CliError> {
         Command::SendTest(args) => send_test::send_test(&config, &args),
         Command::Serve(args) => serve::serve(&config, &args),
         Command::Show(args) => show::show(&config, &args),
+        Command::Split(args) => split::split(&config, &args),
         Command::Status(args) => status::status(&config, &args),
         Command::Tail(args) => tail::tail(&config, &args),
         Command::Undo(args) => undo::undo(&config, &args),

@@ -31,6 +31,7 @@ mod context;
 mod convert;
 mod error;
 mod handlers;
+mod history;
 mod snippets;
 pub mod view;
 
@@ -43,6 +44,7 @@ pub use context::{Context, OpenHook, PauseState, SendHook};
 pub use convert::{change_line, resync_line};
 pub use error::{Code, RpcError};
 pub use handlers::explain_stored;
+pub use history::History;
 pub use snippets::{SNIPPETS, Snippet};
 
 /// Reads what a command takes. An empty body is an empty object.

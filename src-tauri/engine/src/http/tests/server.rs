@@ -144,6 +144,7 @@ fn opener(store: &Arc<Store>) -> impl Fn(String) -> Promise<Result<Attachment, R
     let context = crate::rpc::Context {
         store: Arc::clone(store),
         pause: Arc::default(),
+        history: Arc::default(),
         address: None,
         started: Timestamp::from_millis(0),
         clock: || Timestamp::from_millis(0),

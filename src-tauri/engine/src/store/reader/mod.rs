@@ -6,6 +6,7 @@ mod event;
 mod filter;
 mod issue;
 mod item;
+mod kept;
 mod list;
 mod project;
 mod rules;
@@ -28,9 +29,11 @@ pub use attachment::AttachmentBytes;
 pub use event::{EventAt, EventEntry, EventList, EventPlace, StoredAttachment, StoredEvent};
 pub use issue::{IssueRecord, TagFacetEntry};
 pub use item::{ItemEntry, OutcomeEntry, StoredEnvelope, StoredItem};
+pub(super) use kept::Past;
+pub use kept::{GroupEntry, KeptEvent};
 pub use list::{IssueEntry, IssueList, IssueOrder, IssueQuery};
 pub use project::{Counts, ProjectEntry};
-pub use sample::{KeptEvent, Sample};
+pub use sample::Sample;
 
 #[cfg(test)]
 pub(super) use list::statement;

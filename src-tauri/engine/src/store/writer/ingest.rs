@@ -239,7 +239,7 @@ pub(super) fn as_raw(delivery: &Delivery, error: &StoreError) -> Delivery {
 }
 
 /// Only these make issues; transactions and feedback are events without.
-fn makes_issue(kind: EventKind) -> bool {
+pub(super) fn makes_issue(kind: EventKind) -> bool {
     match kind {
         EventKind::Error | EventKind::Default | EventKind::Security | EventKind::Nel => true,
         EventKind::Transaction | EventKind::Feedback => false,

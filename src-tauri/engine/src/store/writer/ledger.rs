@@ -99,8 +99,7 @@ impl Ledger {
 
     /// How many counters are to be written, about.
     pub(super) fn len(&self) -> usize {
-        let of_issues = self.issues.values().map(|entry| 1 + entry.facets.len() + entry.users.len());
-        of_issues.sum::<usize>() + self.outcomes.len()
+        self.issues.values().map(Entry::len).sum::<usize>() + self.outcomes.len()
     }
 
     /// Writes everything, together with what was counted after it.
@@ -142,8 +141,13 @@ impl Ledger {
 }
 
 impl Entry {
-    fn new(row: IssueRow) -> Self {
+    pub(super) fn new(row: IssueRow) -> Self {
         Self { row, facets: BTreeMap::new(), hours: BTreeMap::new(), users: BTreeMap::new() }
+    }
+
+    /// How many counters it has, about.
+    pub(super) fn len(&self) -> usize {
+        1 + self.facets.len() + self.users.len()
     }
 
     /// Counts an event in or out: itself, its tags, its hour, its user.

@@ -261,7 +261,7 @@ impl Tx<'_> {
     }
 
     /// Removes an event with its payload and its attachments, and the envelopes that are empty then. What was counted stays counted.
-    pub(super) fn purge_event(&mut self, event: &EventRow) -> Result<(), StoreError> {
+    pub(in crate::store) fn purge_event(&mut self, event: &EventRow) -> Result<(), StoreError> {
         for attachment in attachment::of_event(self.db, event.event_id)? {
             self.purge_attachment(&attachment)?;
         }

@@ -121,12 +121,12 @@ impl Thread<'_> {
         let ready = if is_late { Err(StoreError::Closed) } else { self.file.be_there(self.reader) };
         match (ready, job) {
             (Ok(()), Job::Delivery(waiting)) => self.batch(waiting),
-            (Ok(()), Job::Work(work)) => self.work(work),
+            (Ok(()), Job::Work(work, _)) => self.work(work),
             (Err(error), Job::Delivery(waiting)) => {
                 self.note(Some(&error));
                 answer(waiting, Err(error));
             }
-            (Err(error), Job::Work(work)) => {
+            (Err(error), Job::Work(work, _)) => {
                 self.note(Some(&error));
                 work.answer(Err(error));
             }

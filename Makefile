@@ -3,7 +3,7 @@
 export PATH := $(CURDIR)/.tools/node/bin:$(PATH):$(HOME)/.cargo/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-all bench fmt audit
+.PHONY: help run build test test-all bench fuzz fmt audit
 
 help: ## Say what there is.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -24,12 +24,17 @@ test: ## All that every change must pass; at most 20 minutes from nothing on two
 
 test-all: ## The slow suites, which `make test` leaves out.
 	@scripts/set-up build ui sdk browser clients
-	@scripts/check release clients
+	@scripts/check release slow clients
 
-bench: ## What understanding one event costs, and ingest against its baselines, in the same run.
+bench: ## What understanding and taking in an event cost beside their baselines, and what retention costs those who send meanwhile.
 	@scripts/set-up build ui
 	cargo bench --locked --package crashtray-core --bench understand
 	cargo bench --locked --package crashtray --bench ingest
+	cargo bench --locked --package crashtray --bench retention
+
+fuzz: ## Any bytes at all, against what must hold for them: two minutes per target. ARGS="SECONDS TARGET…".
+	@scripts/set-up build ui fuzz
+	@scripts/fuzz $(ARGS)
 
 fmt: ## Bring Rust and the page into shape.
 	@scripts/set-up build ui

@@ -135,8 +135,8 @@ fn every_item_type_is_kept_and_listed() {
         let items = sandbox.json(&["items", "--type", kind, "--json"]);
         let items = items.as_array().expect("items are an array");
         assert_eq!(items.len(), 1, "{kind}: {items:?}");
-        let is_known = !matches!(*kind, "from_tomorrow" | "metric_buckets");
-        assert_eq!(items[0]["outcome"], if is_known { "stored" } else { "unknown" }, "{kind}");
+        let outcome = if *kind == "from_tomorrow" { "unknown" } else { "stored" };
+        assert_eq!(items[0]["outcome"], outcome, "{kind}");
         let pair = (items[0]["type"].as_str(), items[0]["size"].as_u64());
         assert_eq!(pair, (Some(*kind), Some(payload.len() as u64)), "{kind}");
         assert_eq!((&items[0]["project"], &items[0]["route"]), (&"shop".into(), &"envelope".into()), "{kind}");
@@ -174,8 +174,8 @@ fn every_item_has_one_outcome_and_it_is_counted() {
             "{project=\"shop\",type=\"event\",outcome=\"duplicate\"} 1",
             "{project=\"shop\",type=\"event\",outcome=\"stored\"} 1",
             "{project=\"web\",type=\"event\",outcome=\"malformed\"} 1",
-            "{project=\"web\",type=\"new\",outcome=\"unknown\"} 1",
             "{project=\"web\",type=\"session\",outcome=\"stored\"} 1",
+            "{project=\"web\",type=\"unknown\",outcome=\"unknown\"} 1",
         ]
     );
     for line in [
@@ -193,7 +193,7 @@ fn every_item_has_one_outcome_and_it_is_counted() {
     let said = sandbox.cli(&["doctor"]).stdout;
     for line in [
         "`shop` in 24 hours: 1 event duplicate, 1 event stored\n",
-        "`web` in 24 hours: 1 event malformed, 1 new unknown, 1 session stored\n",
+        "`web` in 24 hours: 1 event malformed, 1 session stored, 1 of unknown type\n",
     ] {
         assert!(said.contains(line), "`{line}` is in\n{said}");
     }

@@ -9,8 +9,16 @@ mod clients;
 mod commands;
 /// Nothing that was answered 200 is lost.
 mod durability;
+/// The program is killed, the disk is full, the file is gone: nothing acknowledged is lost.
+mod faults;
+/// History read anew, and what is put together by hand.
+mod history;
+/// Clients that mean harm.
+mod hostile;
 /// Every recorded request of a real SDK, and the answers to broken ones.
 mod ingest;
+/// Nothing leaves the machine.
+mod offline;
 /// What the README promises is there.
 mod readme;
 /// What went wrong once.

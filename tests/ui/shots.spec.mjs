@@ -11,6 +11,20 @@ const SCREENS = [
   { name: "inbox", path: "/", there: (page) => page.getByRole("option").filter({ hasText: "OrderError" }) },
   { name: "issue", path: "/#issue=1", there: (page) => page.getByText('raise OrderError("order 41').first() },
   { name: "settings", path: "/#settings", there: (page) => page.locator("textarea:enabled") },
+  {
+    name: "groups",
+    path: "/#issue=4",
+    act: (page) => page.locator('nav[aria-label="Panels"]').getByRole("button", { name: "Groups" }).click(),
+    there: (page) => page.locator("#panel-groups .group").nth(2),
+  },
+  {
+    name: "many",
+    path: "/",
+    act: async (page) => {
+      for (const keys of ["j", "Shift+J", "Shift+J"]) await page.keyboard.press(keys);
+    },
+    there: (page) => page.getByRole("button", { name: /merge into one issue/i }),
+  },
   { name: "setup", path: "/", button: /set-?up/i, there: (page) => page.getByText("http://shop@").first() },
 ];
 
@@ -21,6 +35,8 @@ before(async () => {
   await product.crash();
   await product.crash({ type: "TimeoutError", value: "no answer within 30 s", key: "billing", level: "warning" });
   await product.crash({ type: "ZeroDivisionError", value: "division by zero", key: "worker", level: "fatal" });
+  for (const type of ["ColdTea", "SpiltTea", "BitterTea", "ColdTea"]) await product.crash({ type, key: "tea", value: "在庫が不足しています".repeat(4) });
+  await product.cli("merge", "4", "5", "6");
 });
 after(async () => {
   await browser.close();
@@ -34,6 +50,10 @@ for (const colorScheme of ["light", "dark"]) {
       test(name, async () => {
         const page = await openPage(browser, product, { path: screen.path, colorScheme, viewport });
         if (screen.button) await page.getByRole("button", { name: screen.button }).click();
+        if (screen.act) {
+          await page.getByRole("option").first().or(page.locator("#panel-groups")).first().waitFor();
+          await screen.act(page);
+        }
         await screen.there(page).waitFor();
         await shoot(page, name);
         const width = await page.evaluate(() => document.documentElement.scrollWidth);

@@ -54,6 +54,11 @@ impl Request {
         Self { chunked: true, ..self }
     }
 
+    /// The body, before it is framed.
+    pub(crate) fn body(&self) -> &[u8] {
+        &self.body
+    }
+
     /// The bytes on the wire. `Host` and what frames the body are added where they are missing.
     pub(crate) fn bytes(&self, host: SocketAddr) -> Vec<u8> {
         let mut head = format!("{} {} HTTP/1.1\r\n", self.method, self.target);

@@ -7,6 +7,11 @@ use std::time::{Duration, Instant};
 /// Nothing here takes longer, on whatever machine.
 const LONGEST: Duration = Duration::from_secs(30);
 
+/// Between two requests of somebody who has time.
+pub(crate) fn a_moment() {
+    thread::sleep(Duration::from_millis(3));
+}
+
 /// Asks again and again until there is an answer. `what` names what is missing in the end.
 pub(crate) fn until<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
     let begin = Instant::now();

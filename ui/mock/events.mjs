@@ -530,5 +530,6 @@ export function issueOf(row) {
       facet('handled', [['no', 100]]),
     ],
     kept: Math.min(row.events, 1000),
+    groups: row.groups?.length ?? 1,
   };
 }

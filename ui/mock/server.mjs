@@ -79,7 +79,7 @@ const commands = {
   },
   get_event({ number, at }) {
     const row = find(number);
-    const index = placeOf(row, at);
+    const index = at.split(',').reduce((found, one) => found ?? placeOf(row, one), null);
     if (index === null) throw { ...missing, message: 'there is no such event' };
     return eventOf(row, index);
   },
@@ -94,6 +94,9 @@ const commands = {
     tell({ type: 'sidebar' });
     return { ...done, position: position() };
   },
+  get_groups: ({ number }) => ({ groups: worlds.groupsOf(find(number)), position: position() }),
+  merge_issues: (input) => regrouped(worlds.mergeIssues(world, input)),
+  split_issue: (input) => regrouped(worlds.splitIssue(world, input)),
   undo(input) {
     const undone = worlds.undo(world, input);
     if (!undone) throw { status: 404, code: 'not_found', message: 'there is nothing to undo', hint: null };
@@ -128,6 +131,13 @@ const commands = {
     return worlds.sidebar(world, shown).endpoint;
   },
 };
+
+function regrouped(made) {
+  if (!made) throw { status: 400, code: 'bad_input', message: 'that cannot be done', hint: null };
+  made.changes.forEach(tell);
+  tell({ type: 'sidebar' });
+  return { ...made.done, position: position() };
+}
 
 const CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' blob: data:; font-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";

@@ -32,6 +32,8 @@ const SHOTS = [
       await page.keyboard.press('Enter');
     },
   ],
+  ['groups', 25, [1280, 800], groups],
+  ['groups-900', 25, [900, 600], groups],
   ['inbox-1680', 25, [1680, 1000], first],
   ['list-wide', 50, [1680, 900], wideList],
   [
@@ -190,6 +192,22 @@ async function explainedMessage(page) {
   await page.waitForSelector('#panel-grouping');
   await page.keyboard.press('x');
   await page.waitForSelector('#panel-grouping .hash');
+}
+
+/** Issues of one project that are merged, and the panel that says which. */
+async function groups(page) {
+  await page.keyboard.press('/');
+  await page.keyboard.type('project:shop');
+  await page.keyboard.press('Enter');
+  await page.waitForTimeout(300);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('j');
+  for (let n = 0; n < 3; n++) await page.keyboard.press('Shift+J');
+  await page.keyboard.press('Shift+M');
+  await page.waitForSelector('.toast');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('#panel-groups');
+  await page.click('nav[aria-label="Panels"] >> text=Groups');
 }
 
 async function wideList(page) {

@@ -184,6 +184,56 @@ export function changeIssues(world, { numbers, action }) {
   return { done: { text, n: rows.length, undo }, changes };
 }
 
+/** The groups of an issue, the largest first: one, until others are merged into it. */
+export function groupsOf(row) {
+  return [...(row.groups ?? [groupOf(row)])].sort((a, b) => b.events - a.events);
+}
+
+function groupOf({ number, kind, value, culprit, events, first_seen, last_seen }) {
+  const hash =
+    number === 41 ? '0123456789abcdef0123456789abcdef' : (number * 0x9e3779b1).toString(16).padEnd(32, '7');
+  return { hash, pinned: false, events, first_seen, last_seen, latest: '', kind, value, culprit };
+}
+
+/** Answers `Done` without its position, and the changes to tell; or null: it takes two of a project. */
+export function mergeIssues(world, { numbers }) {
+  const rows = world.issues.filter((row) => numbers.includes(row.number)).sort((a, b) => a.number - b.number);
+  if (rows.length < 2 || rows.some((row) => row.project !== rows[0].project)) return null;
+  const undo = `u${world.undone.size + 1}`;
+  world.undone.set(undo, structuredClone(rows));
+  const [into, ...others] = rows;
+  into.groups = rows.flatMap(groupsOf).map((group) => ({ ...group, pinned: true }));
+  into.events = rows.reduce((sum, row) => sum + row.events, 0);
+  world.issues = world.issues.filter((row) => !others.includes(row));
+  const changes = [
+    ...others.map(({ number }) => ({ type: 'gone', number })),
+    { type: 'issue', row: into, cause: 'moved', event_id: null },
+  ];
+  const text = `${rows.length} issues merged into ${into.id}`;
+  return { done: { text, n: rows.length, undo, issue: into.number, missing: [] }, changes };
+}
+
+/** As `mergeIssues`; null: there is no such group, or nothing would be left. */
+export function splitIssue(world, { number, hashes }) {
+  const whole = world.issues.find((row) => row.number === number);
+  const groups = whole ? groupsOf(whole) : [];
+  const off = groups.filter((group) => hashes.includes(group.hash));
+  if (off.length === 0 || off.length === groups.length) return null;
+  const undo = `u${world.undone.size + 1}`;
+  world.undone.set(undo, [structuredClone(whole)]);
+  whole.groups = groups.filter((group) => !off.includes(group));
+  const next = Math.max(...world.issues.map((row) => row.number)) + 1;
+  const events = off.reduce((sum, group) => sum + group.events, 0);
+  const { kind, value, culprit } = off[0];
+  const id = whole.id.replace(/\d+$/, String(next));
+  const part = { ...structuredClone(whole), number: next, id, kind, value, culprit, events, groups: off };
+  whole.events -= events;
+  world.issues.push(part);
+  const changes = [whole, part].map((row) => ({ type: 'issue', row, cause: 'moved', event_id: null }));
+  const text = `${off.length === 1 ? '1 group' : `${off.length} groups`} split off ${whole.id} as ${id}`;
+  return { done: { text, n: 1, undo, issue: next, missing: [] }, changes };
+}
+
 export function undo(world, { id }) {
   const name = id ?? [...world.undone.keys()].at(-1);
   const before = world.undone.get(name);

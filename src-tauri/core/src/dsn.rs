@@ -1,5 +1,8 @@
 //! DSNs: which project a request is for (protocol notes, 1.1), and the ones that we show.
 
+/// Characters of a key or a number.
+const LONGEST: usize = 200;
+
 /// What names a project: key and number of the DSN.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ProjectKey {
@@ -10,10 +13,12 @@ pub struct ProjectKey {
 }
 
 impl ProjectKey {
-    /// From a key as it was sent (old clients hang flags on it: `K.no-cache`) and the project of the path.
+    /// From a key as it was sent (old clients hang flags on it: `K.no-cache`) and the project of the path. Both are cut where they
+    /// are longer than anybody's.
     pub fn new(key: &str, number: &str) -> Self {
         let key = key.split('.').next().unwrap_or_default();
-        Self { key: key.to_owned(), number: number.to_owned() }
+        let cut = |text: &str| text.chars().take(LONGEST).collect::<String>();
+        Self { key: cut(key), number: cut(number.trim()).trim_end().to_owned() }
     }
 
     /// The slug that a project of this key begins with, in `[a-z0-9_]+`: a key that reads like a word, else its number.
@@ -77,15 +82,15 @@ impl Dsn {
         if !matches!(scheme.as_str(), "http" | "https") {
             return Err(DsnError::Scheme);
         }
-        let rest = rest.split(['?', '#']).next().unwrap_or_default();
+        let rest = rest.split(['?', '#']).next().unwrap_or_default().trim_end();
         let (keys, rest) = rest.split_once('@').ok_or(DsnError::Key)?;
-        let key = keys.split(':').next().filter(|key| !key.is_empty()).ok_or(DsnError::Key)?;
+        let key = keys.split([':', '.']).next().filter(|key| !key.is_empty()).ok_or(DsnError::Key)?;
         let (address, path) = rest.split_once('/').ok_or(DsnError::Number)?;
         if address.is_empty() {
             return Err(DsnError::Host);
         }
         let (prefix, number) = path.rsplit_once('/').unwrap_or(("", path));
-        if number.is_empty() {
+        if number.trim().is_empty() {
             return Err(DsnError::Number);
         }
         Ok(Self {
@@ -117,6 +122,7 @@ mod tests {
             ("http://shop@localhost:8969/1", ("http", "shop", "localhost:8969", "", "1")),
             ("HTTPS://0123abcd:secret@[::1]:80/errors/eu/42?x=1", ("https", "0123abcd", "[::1]:80", "errors/eu", "42")),
             (" http://k.no-cache@host/name ", ("http", "k", "host", "", "name")),
+            ("http://k:se.cret@host/1 ?x", ("http", "k", "host", "", "1")),
         ];
         for (text, (scheme, key, address, prefix, number)) in table {
             let read = Dsn::parse(text).unwrap();
@@ -132,9 +138,11 @@ mod tests {
             ("ftp://k@h/1", DsnError::Scheme),
             ("http://host/1", DsnError::Key),
             ("http://@host/1", DsnError::Key),
+            ("http://.no-cache@host/1", DsnError::Key),
             ("http://k@/1", DsnError::Host),
             ("http://k@host", DsnError::Number),
             ("http://k@host/1/", DsnError::Number),
+            ("http://k@host/ ?x", DsnError::Number),
         ];
         for (text, error) in bad {
             assert_eq!(Dsn::parse(text), Err(error), "{text}");

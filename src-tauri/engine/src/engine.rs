@@ -18,7 +18,7 @@ use tokio::sync::watch;
 use crate::config::Config;
 use crate::http::{self, Codes};
 use crate::resident::{End, ListenError, Lock, LockError, listen, send_envelope};
-use crate::rpc;
+use crate::rpc::{self, History};
 use crate::store::{Mode, Store, StoreError, system_clock as now};
 use desktop::Desk;
 
@@ -29,6 +29,7 @@ pub struct Engine {
     end: watch::Sender<bool>,
     network: Option<JoinHandle<()>>,
     store: Arc<Store>,
+    history: Arc<History>,
     desk: Option<Desk>,
     lock: Option<Lock>,
 }
@@ -54,7 +55,7 @@ impl EngineError {
     /// What to type next, as a sentence.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::Lock(_) => Some("`crashtray open` shows it, `crashtray quit` ends it.".to_owned()),
+            Self::Lock(error) => Some(error.hint("`crashtray open` shows it, `crashtray quit` ends it.")),
             Self::Listen(_) => Some("`crashtray serve --port 0` picks a free one.".to_owned()),
             Self::Store(error) => error.hint(),
             Self::Io(_) => None,
@@ -83,7 +84,8 @@ impl Engine {
         let network = network_thread(listeners, parts, end.subscribe())?;
         desk.start(&context, &end);
         lock.announce(addresses.clone())?;
-        Ok(Self { addresses, codes, end, network: Some(network), store, desk: Some(desk), lock: Some(lock) })
+        let history = Arc::clone(&context.history);
+        Ok(Self { addresses, codes, end, network: Some(network), store, history, desk: Some(desk), lock: Some(lock) })
     }
 
     /// Where it listens.
@@ -143,6 +145,7 @@ impl Engine {
         if let Some(desk) = self.desk.take() {
             desk.end();
         }
+        self.history.end();
         self.store.writer.shutdown();
         self.lock = None;
     }
@@ -164,6 +167,7 @@ fn context(store: &Arc<Store>, addresses: &[SocketAddr], desk: &Desk) -> rpc::Co
     rpc::Context {
         store: Arc::clone(store),
         pause: Arc::default(),
+        history: Arc::default(),
         address: addresses.first().copied(),
         started: now(),
         clock: now,

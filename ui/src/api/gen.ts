@@ -184,7 +184,7 @@ issue: number | null, };
 /**
  * What a client can do about it.
  */
-export type Code = "bad_input" | "internal" | "not_found" | "query" | "unauthorized" | "unavailable";
+export type Code = "bad_input" | "busy" | "internal" | "not_found" | "query" | "unauthorized" | "unavailable";
 
 /**
  * Every command with what it takes and what it answers: the contract, for TypeScript.
@@ -207,6 +207,10 @@ explain_event: [GetEvent, ExplanationView],
  */
 get_event: [GetEvent, EventView], 
 /**
+ * The groups of an issue: events that share their primary hash.
+ */
+get_groups: [GetGroups, GroupsView], 
+/**
  * One issue, in full.
  */
 get_issue: [GetIssue, IssueView], 
@@ -223,6 +227,10 @@ get_rules: [GetRules, RulesView],
  */
 list_issues: [ListIssues, IssuePage], 
 /**
+ * Makes several issues of a project one: the one with the lowest number. The answer says how to take it back.
+ */
+merge_issues: [MergeIssues, Done], 
+/**
  * What is counted: outcomes, requests, the queue, the file.
  */
 metrics: [Nothing, MetricsView], 
@@ -238,6 +246,18 @@ pause: [Pause, EndpointView],
  * What rules would change in what is kept; nothing is changed.
  */
 preview_rules: [PreviewRules, RulesPreview], 
+/**
+ * Begins to read history anew, in the background.
+ */
+reprocess: [Reprocess, HistoryView], 
+/**
+ * How far reading history anew is; waits a moment for news.
+ */
+reprocess_state: [ReprocessState, HistoryView], 
+/**
+ * Stops reading history anew. What was done by then is done.
+ */
+reprocess_stop: [Nothing, HistoryView], 
 /**
  * Takes events in again.
  */
@@ -258,6 +278,10 @@ setup: [Nothing, SetupView],
  * Counts, projects and the endpoint.
  */
 sidebar: [Nothing, Sidebar], 
+/**
+ * Gives groups of an issue an issue of their own. The answer says how to take it back.
+ */
+split_issue: [SplitIssue, Done], 
 /**
  * Takes a change back: the one named, else the last.
  */
@@ -304,6 +328,10 @@ missing: Array<number>,
  * It can be taken back by `undo` with this id.
  */
 undo: string | null, 
+/**
+ * The issue that came out of it: that of a merge, or the one that was split off.
+ */
+issue: number | null, 
 /**
  * As for a page.
  */
@@ -693,9 +721,19 @@ export type GetEvent = {
  */
 number: number, 
 /**
- * 32 hex digits, or `latest`, or `first`, or a place from 1 among the kept ones.
+ * 32 hex digits, or `latest`, or `first`, or a place from 1 among the kept ones. Of several with commas between: the first that is
+ * there.
  */
 at: string, };
+
+/**
+ * Which issue.
+ */
+export type GetGroups = { 
+/**
+ * Number.
+ */
+number: number, };
 
 /**
  * Which issue.
@@ -729,6 +767,47 @@ export type GetRules = {
 project: string | null, };
 
 /**
+ * Events of an issue that share their primary hash.
+ */
+export type GroupView = { 
+/**
+ * 32 hex digits.
+ */
+hash: string, 
+/**
+ * Put there by hand.
+ */
+pinned: boolean, 
+/**
+ * Events that are kept.
+ */
+events: number, 
+/**
+ * Receipt of the first of them, ms.
+ */
+first_seen: number, 
+/**
+ * Receipt of the latest, ms.
+ */
+last_seen: number, 
+/**
+ * Id of the latest.
+ */
+latest: string, 
+/**
+ * Exception type, or the whole title.
+ */
+kind: string, 
+/**
+ * Exception value, first line.
+ */
+value: string, 
+/**
+ * Where.
+ */
+culprit: string, };
+
+/**
  * Why the event is in this issue.
  */
 export type GroupingView = { 
@@ -746,6 +825,19 @@ values: Array<string>,
 hashes: Array<string>, };
 
 /**
+ * The groups of an issue.
+ */
+export type GroupsView = { 
+/**
+ * The largest first. One group alone cannot be split off.
+ */
+groups: Array<GroupView>, 
+/**
+ * As for a page.
+ */
+position: string, };
+
+/**
  * A hash, and what it is made of.
  */
 export type HashView = { 
@@ -761,6 +853,81 @@ hash: string,
  * Values in the order in which they are hashed, with those that were left out in their places.
  */
 values: Array<ValueView>, };
+
+/**
+ * Events of an issue that go the same way.
+ */
+export type HistoryMove = { 
+/**
+ * `SHOP-41`.
+ */
+from: string, 
+/**
+ * `SHOP-12`; null: to a new issue.
+ */
+to: string | null, 
+/**
+ * How many.
+ */
+events: number, 
+/**
+ * Title of one of them.
+ */
+title: string, };
+
+/**
+ * Where it stands.
+ */
+export type HistoryStage = "none" | "running" | "done" | "stopped" | "failed";
+
+/**
+ * How far reading history anew is.
+ */
+export type HistoryView = { 
+/**
+ * Hand this in to be told when it is further.
+ */
+revision: number, 
+/**
+ * Where it stands.
+ */
+stage: HistoryStage, 
+/**
+ * It only says what would happen.
+ */
+dry_run: boolean, 
+/**
+ * Events that were read.
+ */
+read: number, 
+/**
+ * Of so many.
+ */
+events: number, 
+/**
+ * Events that are read otherwise than before.
+ */
+differ: number, 
+/**
+ * Of these, how many were written.
+ */
+written: number, 
+/**
+ * Of these, how many are in another issue now.
+ */
+moved: number, 
+/**
+ * At the end: where events go that do not stay where they were; at most 500.
+ */
+moves: Array<HistoryMove>, 
+/**
+ * How many more there are.
+ */
+more_moves: number, 
+/**
+ * What went wrong.
+ */
+failed: string | null, };
 
 /**
  * A page of issues.
@@ -938,6 +1105,10 @@ tags: Array<TagFacet>,
  */
 kept: number, 
 /**
+ * Groups that the latest thousand of them are of; where there are several, `get_groups` says which.
+ */
+groups: number, 
+/**
  * As for a page.
  */
 position: string, };
@@ -972,6 +1143,15 @@ after: string | null,
  * At most 500.
  */
 limit: number, };
+
+/**
+ * Which issues become one.
+ */
+export type MergeIssues = { 
+/**
+ * Numbers, two at least.
+ */
+numbers: Array<number>, };
 
 /**
  * Issues that would become one.
@@ -1194,6 +1374,28 @@ issue: IssueRef,
  * How it would be called.
  */
 title: string, };
+
+/**
+ * Which events are read anew.
+ */
+export type Reprocess = { 
+/**
+ * Those of issues that match; empty: all.
+ */
+query: string, 
+/**
+ * Only say what would happen.
+ */
+dry_run: boolean, };
+
+/**
+ * What is known already.
+ */
+export type ReprocessState = { 
+/**
+ * `revision` of the last answer; null: answer at once.
+ */
+after: number | null, };
 
 /**
  * The request.
@@ -1548,6 +1750,19 @@ code: string, };
  * Order of the list.
  */
 export type Sort = "last_seen" | "first_seen" | "events" | "users";
+
+/**
+ * What is split off.
+ */
+export type SplitIssue = { 
+/**
+ * Number of the issue.
+ */
+number: number, 
+/**
+ * Hashes of its groups, as `get_groups` names them; not all of them.
+ */
+hashes: Array<string>, };
 
 /**
  * An issue that would fall apart.

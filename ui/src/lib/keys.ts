@@ -32,6 +32,8 @@ export const KEYS = [
   { id: 'unread', keys: ['u'], words: 'Mark as unread, or as read', group: 'Issue' },
   { id: 'copy', keys: ['c'], words: 'Copy', group: 'Issue' },
   { id: 'editor', keys: ['o'], words: 'Open the line in the editor', group: 'Issue' },
+  { id: 'merge', keys: ['shift+M'], words: 'Merge what is selected into one issue', group: 'Issue' },
+  { id: 'split', keys: ['shift+S'], words: 'Split the group of this event off', group: 'Issue' },
   { id: 'delete', keys: ['#'], words: 'Delete', group: 'Issue' },
   { id: 'undo', keys: ['z', 'ctrl+z'], words: 'Undo the last change', group: 'Issue' },
   { id: 'event-previous', keys: ['['], words: 'Event before', group: 'Event' },

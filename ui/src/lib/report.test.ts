@@ -92,6 +92,7 @@ const issue = (over: Partial<IssueView['row']> = {}, value = 'no rate'): IssueVi
   resolved_in: null,
   tags: [],
   kept: 1,
+  groups: 1,
   position: '',
 });
 

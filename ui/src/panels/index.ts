@@ -4,6 +4,7 @@ import Breadcrumbs from './breadcrumbs/Panel.svelte';
 import Contexts from './contexts/Panel.svelte';
 import Extra from './extra/Panel.svelte';
 import Grouping from './grouping/Panel.svelte';
+import Groups from './groups/Panel.svelte';
 import Message from './message/Panel.svelte';
 import Modules from './modules/Panel.svelte';
 import Notes from './notes/Panel.svelte';
@@ -89,6 +90,13 @@ export const PANELS: readonly Panel[] = [
     applies: (event) => event.notes.length > 0,
     count: (event) => ({ n: event.notes.length, look: 'alert' }),
     component: Notes,
+  },
+  {
+    id: 'groups',
+    title: 'Groups',
+    applies: (_, issue) => issue.groups > 1,
+    count: none,
+    component: Groups,
   },
   { id: 'grouping', title: 'Grouping', applies: () => true, count: none, component: Grouping },
   { id: 'raw', title: 'Raw', applies: () => true, count: none, component: Raw },

@@ -62,6 +62,37 @@ class Actions {
     }
   }
 
+  /** Makes what is marked one issue, and selects that. */
+  async merge(): Promise<void> {
+    const numbers = selection.targets;
+    if (numbers.length < 2) return;
+    await this.#regroup(numbers, () => call('merge_issues', { numbers: [...numbers] }), true);
+  }
+
+  /** Gives groups of an issue an issue of their own. What is selected stays. */
+  async split(number: number, hashes: string[]): Promise<void> {
+    await this.#regroup([number], () => call('split_issue', { number, hashes }), false);
+  }
+
+  /** One call that makes other issues of some; a toast says how it is taken back. */
+  async #regroup(numbers: readonly number[], deed: () => Promise<Done>, selects: boolean): Promise<void> {
+    if (numbers.some((number) => this.busy.has(number))) return;
+    this.busy = new Set([...this.busy, ...numbers]);
+    try {
+      const done = await deed();
+      if (done.undo !== null) this.#touched.set(done.undo, numbers);
+      toasts.say(done.text, done.undo);
+      selection.unmark();
+      if (selects) selection.select(done.issue);
+      inbox.hold(false);
+      await inbox.reload();
+    } catch (thrown) {
+      toasts.fail(thrown);
+    } finally {
+      this.busy = new Set([...this.busy].filter((number) => !numbers.includes(number)));
+    }
+  }
+
   /** Takes back the change that is named, else the last one. Where nothing is selected, what came back is. */
   async undo(way: WayBack | null = null): Promise<void> {
     try {

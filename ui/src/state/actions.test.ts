@@ -62,6 +62,63 @@ describe('after a change', () => {
   });
 });
 
+describe('what is put together or apart by hand', () => {
+  const done = (text: string, issue: number): object => ({
+    text,
+    n: 1,
+    missing: [],
+    undo: 'x',
+    issue,
+    position: '1-2',
+  });
+
+  it('a merge selects the issue that is left, and undo brings the others back', async () => {
+    selection.markAll(inbox.rows);
+    answers.set('merge_issues', () => {
+      listed = [1];
+      return done('3 issues merged into SHOP-1', 1);
+    });
+    await actions.merge();
+    expect(vi.mocked(call)).toHaveBeenCalledWith('merge_issues', { numbers: [1, 2, 3] });
+    expect([selection.current, selection.marked.size, inbox.rows.length]).toEqual([1, 0, 1]);
+    expect(toasts.current).toMatchObject({ text: '3 issues merged into SHOP-1', undo: 'x' });
+    answers.set('undo', () => {
+      listed = [1, 2, 3];
+      return { text: 'Taken back', undo: null };
+    });
+    await actions.undo('x');
+    expect([selection.current, inbox.rows.length]).toEqual([1, 3]);
+  });
+
+  it('one issue alone is not merged', async () => {
+    selection.select(2);
+    vi.mocked(call).mockClear();
+    await actions.merge();
+    expect(vi.mocked(call)).not.toHaveBeenCalled();
+  });
+
+  it('a split leaves the selection where it is', async () => {
+    selection.select(2);
+    answers.set('split_issue', () => {
+      listed = [1, 2, 3, 4];
+      return done('1 group split off SHOP-2 as SHOP-4', 4);
+    });
+    await actions.split(2, ['ab']);
+    expect([selection.current, inbox.rows.length, actions.busy.size]).toEqual([2, 4, 0]);
+    expect(toasts.current?.undo).toBe('x');
+  });
+
+  it('a refusal is shown, and nothing changes', async () => {
+    selection.markAll(inbox.rows);
+    answers.set('merge_issues', () => {
+      throw new RpcError('bad_input', 'these issues are of different projects');
+    });
+    await actions.merge();
+    expect([toasts.current?.tone, selection.marked.size, actions.busy.size]).toEqual(['failed', 3, 0]);
+    selection.unmark();
+  });
+});
+
 it.each([
   ['unreachable', null],
   ['store', 'the store is full'],

@@ -142,7 +142,12 @@ fn picked(all: &[Judged<'_>]) -> Option<(Vec<usize>, Option<usize>)> {
     }
     match tops.as_slice() {
         [] => None,
-        [only] => Some((tree.first_path(*only), Some(*only))),
+        [only] => {
+            // In the list's order, as where nothing has ids: one crash is one issue, whether or not the SDK numbers its exceptions.
+            let mut path = tree.first_path(*only);
+            path.sort_unstable();
+            Some((path, Some(*only)))
+        }
         [..] => Some((tops.into_iter().chain([tree.root]).collect(), None)),
     }
 }

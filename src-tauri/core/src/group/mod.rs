@@ -56,10 +56,16 @@ pub fn explain(digest: &Digest<'_>, config: &GroupConfig) -> Vec<String> {
     }
     let mut texts = Vec::new();
     let recipe = subject.recipe();
-    subject.spliced(&recipe, recipe.primary(), &mut |text: &str| texts.push(text.to_owned()));
-    texts.retain(|text| !text.is_empty());
+    subject.spliced(&recipe, recipe.primary(), &mut |text: &str| {
+        if !text.is_empty() && texts.len() < MOST_EXPLAINED {
+            texts.push(text.to_owned());
+        }
+    });
     texts
 }
+
+/// Nobody reads more.
+const MOST_EXPLAINED: usize = 1_000;
 
 /// Why an event is where it is: all that went into its hashes, what was left out, and which rules had a part in it.
 pub fn explanation(digest: &Digest<'_>, config: &GroupConfig) -> Explanation {

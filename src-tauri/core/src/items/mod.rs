@@ -12,7 +12,10 @@ pub fn is_too_large(item: &RawItem, limits: &Limits) -> bool {
     item.payload.len() > limits.item_bytes && ItemKind::parse(&item.kind).is_event_like()
 }
 
-/// The item types of the protocol (its section 2.1). An unknown one keeps its word.
+/// A type that nobody knows keeps so many characters of its word; the item's header has all of it.
+const LONGEST: usize = 100;
+
+/// The item types of the protocol (its section 2.1), and those of what comes without an envelope. An unknown one keeps its word.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum ItemKind {
     /// An error or a message.
@@ -49,8 +52,10 @@ pub enum ItemKind {
     TraceMetric,
     /// Spans.
     Span,
-    /// Retired metrics.
+    /// Retired metrics, as text.
     Statsd,
+    /// Retired metrics, as JSON.
+    MetricBuckets,
     /// A browser's report, processed.
     Security,
     /// A browser's report, as it came.
@@ -61,6 +66,14 @@ pub enum ItemKind {
     FormData,
     /// A crash of the Unreal engine.
     UnrealReport,
+    /// A crash dump, alone or in a form.
+    Minidump,
+    /// Log records of OpenTelemetry.
+    OtlpLogs,
+    /// Metrics of OpenTelemetry.
+    OtlpMetrics,
+    /// Spans of OpenTelemetry.
+    OtlpTraces,
     /// Anything else.
     Unknown(String),
 }
@@ -71,7 +84,7 @@ impl ItemKind {
         KINDS
             .iter()
             .find(|(name, _)| *name == word)
-            .map_or_else(|| Self::Unknown(word.to_owned()), |(_, kind)| kind.clone())
+            .map_or_else(|| Self::Unknown(word.chars().take(LONGEST).collect()), |(_, kind)| kind.clone())
     }
 
     /// The word in the item header.
@@ -82,6 +95,11 @@ impl ItemKind {
         }
     }
 
+    /// The word under which it is counted. All unknown types are one: clients could invent any number.
+    pub fn counted(&self) -> &str {
+        if matches!(self, Self::Unknown(_)) { "unknown" } else { self.name() }
+    }
+
     /// It is an event in the wider sense: it has an id that is unique in the file, and a payload that `digest` reads.
     pub fn is_event_like(&self) -> bool {
         matches!(self, Self::Event | Self::Transaction | Self::Feedback)
@@ -89,7 +107,7 @@ impl ItemKind {
 }
 
 /// Every known kind with its word.
-const KINDS: [(&str, ItemKind); 23] = [
+const KINDS: [(&str, ItemKind); 28] = [
     ("attachment", ItemKind::Attachment),
     ("check_in", ItemKind::CheckIn),
     ("client_report", ItemKind::ClientReport),
@@ -97,7 +115,12 @@ const KINDS: [(&str, ItemKind); 23] = [
     ("feedback", ItemKind::Feedback),
     ("form_data", ItemKind::FormData),
     ("log", ItemKind::Log),
+    ("metric_buckets", ItemKind::MetricBuckets),
+    ("minidump", ItemKind::Minidump),
     ("nel", ItemKind::Nel),
+    ("otlp_logs", ItemKind::OtlpLogs),
+    ("otlp_metrics", ItemKind::OtlpMetrics),
+    ("otlp_traces", ItemKind::OtlpTraces),
     ("profile", ItemKind::Profile),
     ("profile_chunk", ItemKind::ProfileChunk),
     ("raw_security", ItemKind::RawSecurity),
@@ -114,3 +137,20 @@ const KINDS: [(&str, ItemKind); 23] = [
     ("unreal_report", ItemKind::UnrealReport),
     ("user_report", ItemKind::UserReport),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_type_keeps_its_word_and_invented_ones_are_counted_together() {
+        for (word, kind) in &KINDS {
+            assert_eq!((&ItemKind::parse(word), kind.name(), kind.counted()), (kind, *word, *word));
+        }
+        let long = "é".repeat(200);
+        for (word, kept) in [("new_thing", "new_thing"), ("", ""), ("Event", "Event"), (&long, &long[..200])] {
+            let kind = ItemKind::parse(word);
+            assert_eq!((kind.name(), kind.counted(), kind.is_event_like()), (kept, "unknown", false), "{word}");
+        }
+    }
+}

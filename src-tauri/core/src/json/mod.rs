@@ -23,6 +23,10 @@ use serde::{Serialize, Serializer};
 /// How deep a [`Json`] is at most; what is nested deeper is kept as text, as it came.
 pub const DEPTH: usize = 200;
 
+/// How many values a [`Json`] has at most below one key of its outermost object, and in all: a million breadcrumbs take twenty
+/// times their bytes. Whatever more there is, is left out.
+pub const VALUES: (usize, usize) = (50_000, 200_000);
+
 /// Any JSON value, whole and owned. Objects keep the order of their keys; of a repeated key the last value.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Json {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{DEPTH, Json, Reader, Scalar, Shape};
+use super::{DEPTH, Json, Reader, Scalar, Shape, VALUES};
 
 /// Objects with more keys than this look for repeated keys by a table.
 const FEW_KEYS: usize = 16;
@@ -15,7 +15,8 @@ impl Json {
 
     /// Reads the next value of a reader, which remembers what had to be repaired.
     pub fn from_reader(reader: &mut Reader<'_>) -> Self {
-        read(reader, DEPTH)
+        let mut room = Room { of_key: VALUES.0, of_all: VALUES.1 };
+        read(reader, DEPTH, &mut room).unwrap_or_default()
     }
 
     /// The value of a key, if this is an object that has it.
@@ -38,16 +39,39 @@ impl Json {
     }
 }
 
-fn read(reader: &mut Reader<'_>, depth: usize) -> Json {
-    match reader.shape() {
+/// For how many more values there is room.
+struct Room {
+    of_key: usize,
+    of_all: usize,
+}
+
+impl Room {
+    fn take(&mut self) -> bool {
+        let is_left = self.of_key > 0 && self.of_all > 0;
+        if is_left {
+            self.of_key -= 1;
+            self.of_all -= 1;
+        }
+        is_left
+    }
+}
+
+/// The next value; `None`: there is no room for it.
+fn read(reader: &mut Reader<'_>, depth: usize, room: &mut Room) -> Option<Json> {
+    if !room.take() {
+        reader.repairs_mut().too_many = true;
+        reader.skip();
+        return None;
+    }
+    Some(match reader.shape() {
         Shape::Object | Shape::List if depth == 0 => {
             reader.repairs_mut().too_deep = true;
             Json::String(String::from_utf8_lossy(reader.raw()).into_owned())
         }
-        Shape::Object => Json::Object(entries(reader, depth - 1)),
+        Shape::Object => Json::Object(entries(reader, depth - 1, room)),
         Shape::List => {
             let mut values = Vec::new();
-            reader.list(|element| values.push(read(element, depth - 1)));
+            reader.list(|element| values.extend(read(element, depth - 1, room)));
             Json::List(values)
         }
         Shape::Text | Shape::Word | Shape::Nothing => match reader.scalar() {
@@ -56,15 +80,18 @@ fn read(reader: &mut Reader<'_>, depth: usize) -> Json {
             Scalar::Number(number) => Json::Number(number.to_owned()),
             Scalar::Text(text) => Json::String(text.into_owned()),
         },
-    }
+    })
 }
 
 /// Of a repeated key, the first place and the last value.
-fn entries(reader: &mut Reader<'_>, depth: usize) -> Vec<(String, Json)> {
+fn entries(reader: &mut Reader<'_>, depth: usize, room: &mut Room) -> Vec<(String, Json)> {
     let mut entries: Vec<(String, Json)> = Vec::new();
     let mut table: HashMap<String, usize> = HashMap::new();
     reader.object(|key, value| {
-        let value_read = read(value, depth);
+        if depth + 1 == DEPTH {
+            room.of_key = VALUES.0;
+        }
+        let Some(value_read) = read(value, depth, room) else { return };
         let known = if entries.len() <= FEW_KEYS {
             entries.iter().position(|(name, _)| name == key)
         } else {

@@ -23,7 +23,12 @@ pub struct Reader<'a> {
     open: Vec<u8>,
     broken: Option<Broken>,
     repairs: Repairs,
+    /// Elements of lists that were read so far.
+    n_elements: usize,
 }
+
+/// So many elements of lists are read; further ones are skipped. Frames of all exceptions and threads together are far fewer.
+const ELEMENTS: usize = 50_000;
 
 /// Where and why the bytes stop being JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +59,7 @@ impl<'a> Reader<'a> {
     pub fn new(bytes: &'a [u8]) -> Self {
         let byte_order_mark = bytes.starts_with(b"\xef\xbb\xbf");
         let repairs = Repairs { byte_order_mark, ..Repairs::default() };
-        Self { bytes, at: if byte_order_mark { 3 } else { 0 }, open: Vec::new(), broken: None, repairs }
+        Self { bytes, at: if byte_order_mark { 3 } else { 0 }, open: Vec::new(), broken: None, repairs, n_elements: 0 }
     }
 
     /// How many bytes were read.
@@ -187,6 +192,11 @@ impl<'a> Reader<'a> {
         is_null
     }
 
+    /// Skips a value: whether it was any, and not `null` or something that broke off before it was one.
+    pub fn is_something(&mut self) -> bool {
+        self.scalar() != Scalar::Null
+    }
+
     /// Skips a value, and gives its bytes.
     pub fn raw(&mut self) -> &'a [u8] {
         self.peek();
@@ -228,6 +238,12 @@ impl<'a> Reader<'a> {
         if self.is_null() {
             return;
         }
+        if self.n_elements == ELEMENTS {
+            self.repairs.too_many = true;
+            self.skip();
+            return;
+        }
+        self.n_elements += 1;
         let element = read(self);
         if is_container || self.broken.is_none() {
             elements.push(element);

@@ -19,6 +19,8 @@ pub struct Repairs {
     pub repeated_key: bool,
     /// Nested deeper than [`DEPTH`](super::DEPTH).
     pub too_deep: bool,
+    /// More than [`VALUES`](super::VALUES); the rest was left out.
+    pub too_many: bool,
 }
 
 impl Repairs {
@@ -33,6 +35,7 @@ impl Repairs {
             (self.not_a_number, "NaN or Infinity"),
             (self.repeated_key, "a key twice in one object"),
             (self.too_deep, "values nested very deep"),
+            (self.too_many, "more values than are shown"),
         ]
         .into_iter()
         .filter_map(|(is_there, words)| is_there.then_some(words))

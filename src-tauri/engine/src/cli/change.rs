@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::client;
@@ -47,7 +47,7 @@ pub(super) struct DeleteArgs {
 }
 
 /// What was done.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 pub(super) struct Done {
     /// `3 issues resolved`.
     pub(super) text: String,
@@ -57,6 +57,9 @@ pub(super) struct Done {
     pub(super) missing: Vec<u32>,
     /// It can be taken back.
     pub(super) undo: Option<String>,
+    /// The issue that came out of it.
+    #[serde(default)]
+    pub(super) issue: Option<u32>,
 }
 
 pub(super) fn resolve(config: &Config, args: &ResolveArgs) -> Result<ExitCode, CliError> {

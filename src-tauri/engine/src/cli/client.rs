@@ -42,12 +42,47 @@ fn written_once(config: &Config, name: &str) -> Result<Store, CliError> {
 
 /// Carries out a command of the list, by the resident or by ourselves.
 pub(super) fn call<T: DeserializeOwned>(config: &Config, name: &str, input: &Value) -> Result<T, CliError> {
-    let body = input.to_string();
-    let answer = match settled_holder(config)? {
-        Some(resident) => ask(&resident, name, body.as_bytes())?,
-        None => by_ourselves(config, name, body.as_bytes())?,
-    };
-    serde_json::from_slice(&answer).map_err(CliError::internal)
+    Session::open(config, name)?.call(name, input)
+}
+
+/// Commands of the list, one after the other: by the resident where one runs, else by ourselves, with the lock held until the end.
+pub(super) enum Session {
+    Resident(Resident),
+    Own(Own),
+}
+
+/// The file, open for writing.
+pub(super) struct Own {
+    context: rpc::Context,
+    _lock: Lock,
+}
+
+/// What was begun ends before the lock is given back.
+impl Drop for Own {
+    fn drop(&mut self) {
+        self.context.history.end();
+        self.context.store.writer.shutdown();
+    }
+}
+
+impl Session {
+    /// For a command of this name.
+    pub(super) fn open(config: &Config, name: &str) -> Result<Self, CliError> {
+        match settled_holder(config)? {
+            Some(resident) => Ok(Self::Resident(resident)),
+            None => Own::open(config, name).map(Self::Own),
+        }
+    }
+
+    /// Carries a command out.
+    pub(super) fn call<T: DeserializeOwned>(&self, name: &str, input: &Value) -> Result<T, CliError> {
+        let body = input.to_string();
+        let answer = match self {
+            Self::Resident(resident) => ask(resident, name, body.as_bytes())?,
+            Self::Own(own) => rpc::call(&own.context, name, body.as_bytes())?,
+        };
+        serde_json::from_slice(&answer).map_err(CliError::internal)
+    }
 }
 
 /// As `call`, for a command that changes nothing: without a resident the file is opened for reading.
@@ -92,15 +127,15 @@ pub(super) fn issue_number(text: &str) -> Result<u32, CliError> {
         .ok_or_else(|| CliError::usage(format!("`{text}` names no issue")).hint("An issue is named `41` or `SHOP-41`."))
 }
 
-fn by_ourselves(config: &Config, name: &str, body: &[u8]) -> Result<Vec<u8>, CliError> {
-    if !config.data.path().exists() {
-        return Err(nothing_there(config));
+impl Own {
+    fn open(config: &Config, name: &str) -> Result<Self, CliError> {
+        if !config.data.path().exists() {
+            return Err(nothing_there(config));
+        }
+        let lock = Lock::take(&config.data, Does::Command(name.to_owned()))?;
+        let context = context(Arc::new(Store::open(config.data.path(), Mode::Write)?));
+        Ok(Self { context, _lock: lock })
     }
-    let _lock = Lock::take(&config.data, Does::Command(name.to_owned()))?;
-    let store = Arc::new(Store::open(config.data.path(), Mode::Write)?);
-    let answer = rpc::call(&context(Arc::clone(&store)), name, body)?;
-    store.writer.shutdown();
-    Ok(answer)
 }
 
 /// What commands work with where no resident runs.
@@ -108,6 +143,7 @@ fn context(store: Arc<Store>) -> rpc::Context {
     rpc::Context {
         store,
         pause: Arc::new(PauseState::default()),
+        history: Arc::default(),
         address: None,
         started: now(),
         clock: now,

@@ -15,7 +15,7 @@ use super::error::CliError;
 use super::output::{self, say};
 use crate::config::Config;
 use crate::resident::{Holder, Lock, Resident, holder};
-use crate::store::{Mode, ProjectEntry, Store};
+use crate::store::{Mode, OutcomeEntry, ProjectEntry, Store};
 
 /// A notification service that does not answer for this long is taken as hung.
 const BUS_PATIENCE: Duration = Duration::from_secs(2);
@@ -206,8 +206,11 @@ fn outcomes(store: &Store) -> Result<Vec<Check>, CliError> {
     let entries = store.reader.outcomes(Timestamp::from_micros(client::now().as_micros() - DAY))?;
     let checks = entries.chunk_by(|one, next| one.project == next.project).map(|entries| {
         let slug = entries.first().map_or("", |entry| &entry.project);
-        let counts: Vec<_> =
-            entries.iter().map(|entry| format!("{} {} {}", entry.n, entry.kind, entry.outcome)).collect();
+        let count = |entry: &OutcomeEntry| match entry.kind == entry.outcome {
+            true => format!("{} of unknown type", entry.n),
+            false => format!("{} {} {}", entry.n, entry.kind, entry.outcome),
+        };
+        let counts: Vec<_> = entries.iter().map(count).collect();
         let text = format!("`{slug}` in 24 hours: {}", counts.join(", "));
         match entries.iter().any(|entry| matches!(entry.outcome.as_str(), "malformed" | "too large")) {
             true => warning("items", text, "`crashtray items` says why."),

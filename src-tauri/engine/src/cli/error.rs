@@ -120,7 +120,7 @@ impl From<crate::rpc::RpcError> for CliError {
         let hint = error.hint.clone();
         let kind = match error.code {
             Code::BadInput | Code::Query => Kind::Usage,
-            Code::NotFound | Code::Unavailable | Code::Unauthorized => Kind::Failure,
+            Code::Busy | Code::NotFound | Code::Unavailable | Code::Unauthorized => Kind::Failure,
             Code::Internal => Kind::Internal,
         };
         Self { kind, source: anyhow::Error::msg(error.message), hints: hint.into_iter().collect() }
@@ -140,7 +140,8 @@ impl From<crate::store::StoreError> for CliError {
 
 impl From<crate::resident::LockError> for CliError {
     fn from(error: crate::resident::LockError) -> Self {
-        Self::failure(error).hint("`crashtray status` says who has it.")
+        let hint = error.hint("`crashtray status` says who has it.");
+        Self::failure(error).hint(hint)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand. All it prints from events has passed through `output`.
 
 mod arrivals;
+mod attachments;
 mod change;
 mod clean;
 mod client;
@@ -13,17 +14,20 @@ mod grouping;
 mod issues;
 mod items;
 mod log;
+mod merge;
 mod open;
 mod output;
 mod pause;
 mod print;
 mod quit;
+mod reprocess;
 mod resident;
 mod rules;
 mod run;
 mod send_test;
 mod serve;
 mod show;
+mod split;
 mod status;
 mod tail;
 mod undo;
@@ -68,6 +72,7 @@ struct Options {
 /// Every command, alphabetical.
 #[derive(Debug, Subcommand)]
 enum Command {
+    Attachments(attachments::AttachmentsArgs),
     Clean(clean::CleanArgs),
     Delete(change::DeleteArgs),
     Doctor(doctor::DoctorArgs),
@@ -77,11 +82,13 @@ enum Command {
     Issues(issues::IssuesArgs),
     Items(items::ItemsArgs),
     Log(log::LogArgs),
+    Merge(merge::MergeArgs),
     Mute(change::MuteArgs),
     Open(open::OpenArgs),
     Pause(pause::PauseArgs),
     Quit(quit::QuitArgs),
     Reopen(change::ReopenArgs),
+    Reprocess(reprocess::ReprocessArgs),
     #[command(hide = true)]
     Resident(resident::ResidentArgs),
     Resolve(change::ResolveArgs),
@@ -91,6 +98,7 @@ enum Command {
     SendTest(send_test::SendTestArgs),
     Serve(serve::ServeArgs),
     Show(show::ShowArgs),
+    Split(split::SplitArgs),
     Status(status::StatusArgs),
     Tail(tail::TailArgs),
     Undo(undo::UndoArgs),
@@ -138,6 +146,7 @@ fn carry_out(cli: Cli) -> Result<ExitCode, CliError> {
     let config = Config::resolve(Asked { data: cli.options.data, port: cli.options.port, host: cli.options.host })?;
     let Some(command) = cli.command else { return open::open_or_serve(&config) };
     match command {
+        Command::Attachments(args) => attachments::attachments(&config, &args),
         Command::Clean(args) => clean::clean(&config, &args),
         Command::Delete(args) => change::delete(&config, &args),
         Command::Doctor(args) => doctor::doctor(&config, &args),
@@ -147,11 +156,13 @@ fn carry_out(cli: Cli) -> Result<ExitCode, CliError> {
         Command::Issues(args) => issues::issues(&config, &args),
         Command::Items(args) => items::items(&config, &args),
         Command::Log(args) => log::log(&config, &args),
+        Command::Merge(args) => merge::merge(&config, &args),
         Command::Mute(args) => change::mute(&config, &args),
         Command::Open(args) => open::open(&config, &args),
         Command::Pause(args) => pause::pause(&config, &args),
         Command::Quit(args) => quit::quit(&config, &args),
         Command::Reopen(args) => change::reopen(&config, &args),
+        Command::Reprocess(args) => reprocess::reprocess(&config, &args),
         Command::Resident(args) => resident::resident(&config, &args),
         Command::Resolve(args) => change::resolve(&config, &args),
         Command::Resume(args) => pause::resume(&config, &args),
@@ -160,6 +171,7 @@ fn carry_out(cli: Cli) -> Result<ExitCode, CliError> {
         Command::SendTest(args) => send_test::send_test(&config, &args),
         Command::Serve(args) => serve::serve(&config, &args),
         Command::Show(args) => show::show(&config, &args),
+        Command::Split(args) => split::split(&config, &args),
         Command::Status(args) => status::status(&config, &args),
         Command::Tail(args) => tail::tail(&config, &args),
         Command::Undo(args) => undo::undo(&config, &args),

@@ -13,7 +13,7 @@ use crate::bus::{Bus, Position, Since};
 use crate::http::{Changed, Codes, PATIENCE, Parts, Promise, Quit, Sessions};
 use crate::ingest::{Intake, LIMITS};
 use crate::resident::End;
-use crate::rpc::{self, RpcError};
+use crate::rpc::{self, Attachment, RpcError};
 use crate::store::Store;
 
 /// The endpoint's connections.
@@ -33,6 +33,7 @@ pub(super) fn parts(
         token_hash,
         addresses,
         codes,
+        attachment: Box::new(opener(context)),
         call: Box::new(caller(context)),
         changes: Box::new(teller(context)),
         sessions: Box::new(Browsers(Arc::clone(&context.store))),
@@ -65,6 +66,18 @@ fn caller(context: &rpc::Context) -> impl Fn(String, Bytes) -> Promise<Answer> +
         Box::pin(async move {
             let called = tokio::task::spawn_blocking(move || rpc::call(&context, &name, &body)).await;
             called.unwrap_or_else(|error| Err(RpcError::internal(&error)))
+        })
+    }
+}
+
+/// Opens attachments.
+fn opener(context: &rpc::Context) -> impl Fn(String) -> Promise<Result<Attachment, RpcError>> + Send + Sync + use<> {
+    let context = context.clone();
+    move |id| {
+        let context = context.clone();
+        Box::pin(async move {
+            let opened = tokio::task::spawn_blocking(move || Attachment::open(&context, &id)).await;
+            opened.unwrap_or_else(|error| Err(RpcError::internal(&error)))
         })
     }
 }

@@ -34,7 +34,7 @@ impl Shape {
     pub(super) fn of(route: Route, head: &Parts) -> Self {
         match route {
             Route::Store if head.method == Method::GET => Self::Pixel,
-            Route::Envelope | Route::Store | Route::Stream => Self::Id,
+            Route::Envelope | Route::Store | Route::Stream | Route::Tunnel => Self::Id,
             Route::Security | Route::Nel => Self::Status(StatusCode::OK),
             Route::Minidump | Route::Unreal => Self::Uuid,
             Route::Attachments => Self::Status(StatusCode::CREATED),

@@ -1,13 +1,23 @@
-//! Reading the body of a request: at most so many bytes, within so much time, and with memory reserved before the first of them.
+//! Reading the body of a request: at most so many bytes, within so much time, and with memory reserved for all but the first of
+//! them.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, header};
 use http_body_util::BodyExt;
 use hyper::body::{Body, Incoming};
 
-use crate::ingest::{Budget, IngestError, Share, UNKNOWN_LENGTH};
+use crate::ingest::{Budget, IngestError, Pages, Share, UNKNOWN_LENGTH};
+
+/// What a connection may hold of a body before there is memory for it. Nearly all events are no larger on the wire.
+const BREATH: usize = 64 << 10;
+
+/// Bytes a second that a body must have on average while others wait for memory.
+const SLOWEST: u64 = 1 << 20;
+
+/// How often that is looked at.
+const TICK: Duration = Duration::from_millis(250);
 
 /// A client that still sends does not pause longer than this.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -30,12 +40,33 @@ pub(super) async fn read(
     if announced.is_some_and(|length| length > limit) {
         return Err(IngestError::TooLarge { limit });
     }
-    let mut share = budget.reserve(announced.unwrap_or(UNKNOWN_LENGTH)).await?;
-    let reading = read_frames(body, announced.unwrap_or(0), limit, &mut share);
-    match tokio::time::timeout(patience, reading).await {
-        Ok(bytes) => Ok((bytes?, share)),
-        Err(_) => Err(IngestError::TooSlow { seconds: patience.as_secs() }),
+    let too_slow = |_| IngestError::TooSlow { seconds: patience.as_secs() };
+    let begin = Instant::now();
+    match tokio::time::timeout(patience, first_breath(body, announced, limit)).await.map_err(too_slow)?? {
+        Breath::Whole(bytes) => {
+            let share = budget.reserve(bytes.len()).await?;
+            Ok((bytes, share))
+        }
+        Breath::More(first) => {
+            let expected = announced.unwrap_or(UNKNOWN_LENGTH);
+            let mut share = budget.reserve_ahead(expected.max(first.len())).await?;
+            let no_memory = |_| IngestError::OutOfMemory;
+            let mut bytes = Pages::new(announced.unwrap_or(limit)).map_err(no_memory)?;
+            bytes.extend(&first).map_err(no_memory)?;
+            drop(first);
+            let rest = read_rest(body, &mut bytes, limit, &mut share, budget);
+            tokio::time::timeout(patience.saturating_sub(begin.elapsed()), rest).await.map_err(too_slow)??;
+            Ok((bytes.freeze(), share))
+        }
     }
+}
+
+/// The beginning of a body.
+enum Breath {
+    /// It was all of it.
+    Whole(Bytes),
+    /// Something is missing.
+    More(Bytes),
 }
 
 /// Reads on after a refusal: a client that is still sending would not see the answer. There is an end to that.
@@ -57,32 +88,60 @@ pub(super) async fn drain(mut body: Incoming, headers: &HeaderMap) {
     let _ = tokio::time::timeout(LONGEST_DRAINED, draining).await;
 }
 
-async fn read_frames(
+/// Reads as much as a connection may hold without asking for memory. Most bodies are no longer.
+async fn first_breath(body: &mut Incoming, announced: Option<usize>, limit: usize) -> Result<Breath, IngestError> {
+    let Some(mut first) = next(body).await? else { return Ok(Breath::Whole(Bytes::new())) };
+    let mut more = BytesMut::new();
+    loop {
+        let length = first.len() + more.len();
+        if length > limit {
+            return Err(IngestError::TooLarge { limit });
+        }
+        let is_whole = Some(length) == announced;
+        if !is_whole
+            && length <= BREATH
+            && let Some(piece) = next(body).await?
+        {
+            if more.is_empty() {
+                more.extend_from_slice(&std::mem::take(&mut first));
+            }
+            more.extend_from_slice(&piece);
+            continue;
+        }
+        let bytes = if more.is_empty() { first } else { more.freeze() };
+        return Ok(if is_whole || length <= BREATH { Breath::Whole(bytes) } else { Breath::More(bytes) });
+    }
+}
+
+/// Reads on. Who is slow is cut short only when somebody else waits for his memory.
+async fn read_rest(
     body: &mut Incoming,
-    announced: usize,
+    bytes: &mut Pages,
     limit: usize,
     share: &mut Share,
-) -> Result<Bytes, IngestError> {
-    let Some(first) = next(body).await? else { return Ok(Bytes::new()) };
-    let mut more = if first.len() == announced { None } else { next(body).await? };
-    if first.len() > limit {
-        return Err(IngestError::TooLarge { limit });
-    }
-    if more.is_none() {
-        return Ok(first);
-    }
-    let mut bytes = BytesMut::with_capacity(announced.max(first.len() * 2));
-    bytes.extend_from_slice(&first);
-    while let Some(piece) = more {
-        let length = bytes.len() + piece.len();
+    budget: &Budget,
+) -> Result<(), IngestError> {
+    let begin = Instant::now();
+    let mut ticks = tokio::time::interval(TICK);
+    loop {
+        let piece = tokio::select! {
+            piece = next(body) => piece?,
+            _ = ticks.tick() => {
+                let seconds = begin.elapsed().as_secs();
+                if budget.is_awaited() && bytes.n_bytes() as u64 / SLOWEST < seconds {
+                    return Err(IngestError::TooSlow { seconds });
+                }
+                continue;
+            }
+        };
+        let Some(piece) = piece else { return Ok(()) };
+        let length = bytes.n_bytes() + piece.len();
         if length > limit {
             return Err(IngestError::TooLarge { limit });
         }
         share.grow_to(length)?;
-        bytes.extend_from_slice(&piece);
-        more = next(body).await?;
+        bytes.extend(&piece).map_err(|_| IngestError::OutOfMemory)?;
     }
-    Ok(bytes.freeze())
 }
 
 async fn next(body: &mut Incoming) -> Result<Option<Bytes>, IngestError> {

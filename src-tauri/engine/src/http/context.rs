@@ -10,15 +10,19 @@ use bytes::Bytes;
 use crashtray_core::time::Timestamp;
 use tokio::sync::watch;
 
+use super::callers::Caller;
 use super::code::Codes;
 use super::guard::Names;
 use crate::ingest::Intake;
 use crate::resident::Windows;
-use crate::rpc::RpcError;
 use crate::rpc::view::ChangeLine;
+use crate::rpc::{Attachment, RpcError};
 
 /// A future that may be sent to another thread.
 pub type Promise<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
+/// Opens an attachment by its id.
+pub type Attachments = dyn Fn(String) -> Promise<Result<Attachment, RpcError>> + Send + Sync;
 
 /// Carries out a command: its name, and its input as JSON.
 pub type Call = dyn Fn(String, Bytes) -> Promise<Result<Vec<u8>, RpcError>> + Send + Sync;
@@ -63,6 +67,8 @@ pub struct Parts {
     pub addresses: Vec<SocketAddr>,
     /// The one-time codes that were given out.
     pub codes: Arc<Codes>,
+    /// Opens attachments.
+    pub attachment: Box<Attachments>,
     /// Carries out commands.
     pub call: Box<Call>,
     /// Tells what changed.
@@ -86,11 +92,13 @@ pub struct Patience {
     pub head: Duration,
     /// For the whole body.
     pub body: Duration,
+    /// For somebody who takes nothing of his answer.
+    pub answer: Duration,
     /// Between two signs of life in the change stream.
     pub heartbeat: Duration,
     /// For requests at work when the resident ends.
     pub ending: Duration,
-    /// Connections at once; the next ones wait to be accepted.
+    /// Connections at once. For the next one somebody makes room who is not being served; it waits while all are.
     pub connections: usize,
 }
 
@@ -98,9 +106,10 @@ pub struct Patience {
 pub const PATIENCE: Patience = Patience {
     head: Duration::from_secs(10),
     body: Duration::from_secs(30),
+    answer: Duration::from_secs(30),
     heartbeat: Duration::from_secs(15),
     ending: Duration::from_millis(800),
-    connections: 2_000,
+    connections: 1_024,
 };
 
 /// The parts, and what the endpoint makes of them.
@@ -128,12 +137,13 @@ impl std::ops::Deref for Context {
 }
 
 /// A connection, as far as its requests need it.
-#[derive(Clone, Copy, Debug)]
 pub(super) struct Connection {
     /// The address that it was accepted on.
     pub(super) local: SocketAddr,
     /// Who called.
     pub(super) peer: SocketAddr,
+    /// Among all who did.
+    pub(super) caller: Arc<Caller>,
 }
 
 /// Done once the resident ends.

@@ -12,7 +12,7 @@ use super::query;
 const LONGEST_NONCE: usize = 128;
 
 /// Answers; with a proof where a nonce asks for one.
-pub(super) fn answer(uri: &Uri, connection: Connection, context: &Context) -> Answer {
+pub(super) fn answer(uri: &Uri, connection: &Connection, context: &Context) -> Answer {
     let healthy = answer::whole(StatusCode::OK, "text/plain; charset=utf-8", "OK");
     let Some(nonce) = query::value(uri, "nonce").filter(|nonce| nonce.len() <= LONGEST_NONCE) else { return healthy };
     let hash = match query::value(uri, "session") {

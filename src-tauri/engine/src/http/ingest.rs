@@ -11,6 +11,7 @@ use percent_encoding::percent_decode_str;
 
 use super::accepted::Shape;
 use super::answer::{self, Answer};
+use super::callers::Doing;
 use super::context::{Connection, Context};
 use super::routes::Segments;
 use super::{body, cors, guard, query};
@@ -32,7 +33,7 @@ pub(super) async fn submit(
     context: Arc<Context>,
 ) -> Answer {
     let shape = Shape::of(route, &head);
-    let mut visit = Visit::new(&head, &incoming, connection, &context);
+    let mut visit = Visit::new(&head, &incoming, &connection, &context);
     let limit = context.intake.limits().wire;
     let read = body::read(&mut incoming, limit, context.patience.body, context.intake.budget()).await;
     let (bytes, share) = match read {
@@ -42,6 +43,7 @@ pub(super) async fn submit(
             return visit.refused(&error, &context);
         }
     };
+    connection.caller.now(Doing::Served);
     let is_in_query = route == Route::Store && head.method == Method::GET;
     let bytes = if is_in_query { Bytes::from(query::event(&head.uri)) } else { bytes };
     visit.record.size = bytes.len() as u64;
@@ -62,7 +64,7 @@ pub(super) async fn refuse(
     status: StatusCode,
     head: &Parts,
     incoming: Incoming,
-    connection: Connection,
+    connection: &Connection,
     context: &Context,
 ) -> Answer {
     let what = if status == StatusCode::NOT_FOUND { "no such route" } else { "the method is not allowed here" };
@@ -74,7 +76,7 @@ pub(super) async fn refuse(
 /// Whether a path is one that clients of Sentry send to: what is refused there is worth listing.
 pub(super) fn is_for_clients(path: &str) -> bool {
     let first = path.split('/').find(|segment| !segment.is_empty());
-    matches!(first, Some("api" | "run" | "stream" | "tunnel" | "v1"))
+    matches!(first, Some("api" | "run" | "stream" | "v1"))
 }
 
 /// A request, as the set-up page lists it.
@@ -83,7 +85,7 @@ struct Visit {
 }
 
 impl Visit {
-    fn new(head: &Parts, incoming: &Incoming, connection: Connection, context: &Context) -> Self {
+    fn new(head: &Parts, incoming: &Incoming, connection: &Connection, context: &Context) -> Self {
         let record = ArrivalRecord {
             at: (context.clock)(),
             path: head.uri.path().to_owned(),
@@ -176,6 +178,7 @@ fn named(route: Route, segments: Segments<'_>) -> Named {
         | Route::OtlpLogs
         | Route::OtlpTraces
         | Route::OtlpMetrics => Named { number: number(), ..Named::default() },
+        Route::Tunnel => Named::default(),
     }
 }
 

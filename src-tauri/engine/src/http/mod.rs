@@ -4,7 +4,9 @@
 
 mod accepted;
 mod answer;
+mod attachment;
 mod body;
+mod callers;
 mod code;
 mod context;
 mod cors;
@@ -23,7 +25,8 @@ mod stream;
 #[cfg(test)]
 mod tests;
 mod ui;
+mod wire;
 
 pub use code::Codes;
-pub use context::{Call, Changed, Changes, PATIENCE, Parts, Patience, Promise, Quit, Sessions};
+pub use context::{Attachments, Call, Changed, Changes, PATIENCE, Parts, Patience, Promise, Quit, Sessions};
 pub use server::serve;

@@ -8,7 +8,7 @@ use hyper::body::Incoming;
 
 use super::answer::{self, Answer};
 use super::context::{Connection, Context};
-use super::{cors, feedback, guard, health, held, ingest, metrics, rpc, stream, ui};
+use super::{attachment, cors, feedback, guard, health, held, ingest, metrics, rpc, stream, ui};
 use crate::ingest::Route;
 use crate::rpc::{Code, RpcError};
 
@@ -26,6 +26,8 @@ pub(super) enum Target {
 /// Targets that need the token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Guarded {
+    /// The bytes of an attachment.
+    Attachment,
     /// The change stream.
     Changes,
     /// A one-time code for a browser.
@@ -77,6 +79,7 @@ const fn post(path: &'static [&'static str], target: Target) -> Line {
 
 const TABLE: &[Line] = &[
     get(&[], Target::Open(Open::Page)),
+    post(&[], Target::Submit(Route::Tunnel)),
     post(&["api", "*", "envelope"], Target::Submit(Route::Envelope)),
     post(&["api", "*", "store"], Target::Submit(Route::Store)),
     get(&["api", "*", "store"], Target::Submit(Route::Store)),
@@ -102,6 +105,7 @@ const TABLE: &[Line] = &[
     get(&["api", "relay", "healthcheck", "ready"], Target::Open(Open::Healthy)),
     get(&["health"], Target::Open(Open::Health)),
     get(&["metrics"], Target::Guarded(Guarded::Metrics)),
+    get(&["rpc", "attachment"], Target::Guarded(Guarded::Attachment)),
     get(&["rpc", "changes"], Target::Guarded(Guarded::Changes)),
     post(&["rpc", "code"], Target::Guarded(Guarded::Code)),
     post(&["rpc", "quit"], Target::Guarded(Guarded::Quit)),
@@ -112,11 +116,13 @@ const TABLE: &[Line] = &[
     post(&["run", "*", "stream"], Target::Submit(Route::Stream)),
     get(&["stream"], Target::Open(Open::Spotlight)),
     post(&["stream"], Target::Submit(Route::Stream)),
-    post(&["tunnel"], Target::Submit(Route::Envelope)),
     post(&["v1", "logs"], Target::Submit(Route::OtlpLogs)),
     post(&["v1", "metrics"], Target::Submit(Route::OtlpMetrics)),
     post(&["v1", "traces"], Target::Submit(Route::OtlpTraces)),
 ];
+
+/// What begins like this is ours, or a client's mistake: no tunnel leads there.
+const NO_TUNNEL: &[&str] = &["api", "assets", "rpc", "run", "v1"];
 
 /// The segments that each `*` of a line stood for, in order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -150,7 +156,7 @@ pub(super) async fn answer(request: Request<Incoming>, connection: Connection, c
         Found::Target(Target::Submit(route), segments) => {
             ingest::submit(route, segments, head, incoming, connection, context).await
         }
-        Found::Target(Target::Open(target), _) => open(target, &head, incoming, connection, &context).await,
+        Found::Target(Target::Open(target), _) => open(target, &head, incoming, &connection, &context).await,
         Found::Target(Target::Guarded(target), segments) => match guard::may_read(&head.headers, &context) {
             Ok(()) => guarded(target, segments.get(0), &head, incoming, &context).await,
             Err(refusal) => *refusal,
@@ -158,14 +164,14 @@ pub(super) async fn answer(request: Request<Incoming>, connection: Connection, c
         Found::Preflight => cors::preflight(&head.headers),
         Found::WrongMethod(allowed) => {
             let allowed = allowed.iter().map(Method::as_str).collect::<Vec<_>>().join(", ");
-            let answer = elsewhere(StatusCode::METHOD_NOT_ALLOWED, &head, incoming, connection, &context).await;
+            let answer = elsewhere(StatusCode::METHOD_NOT_ALLOWED, &head, incoming, &connection, &context).await;
             answer::with_text(answer, header::ALLOW, &allowed)
         }
         Found::Nothing => {
             let asset = (head.method == Method::GET).then(|| ui::asset(&path, &head.headers, &context)).flatten();
             match asset {
                 Some(asset) => asset,
-                None => elsewhere(StatusCode::NOT_FOUND, &head, incoming, connection, &context).await,
+                None => elsewhere(StatusCode::NOT_FOUND, &head, incoming, &connection, &context).await,
             }
         }
     }
@@ -175,7 +181,7 @@ async fn open(
     target: Open,
     head: &Parts,
     incoming: Incoming,
-    connection: Connection,
+    connection: &Connection,
     context: &Arc<Context>,
 ) -> Answer {
     match target {
@@ -196,6 +202,7 @@ async fn guarded(
     context: &Arc<Context>,
 ) -> Answer {
     match target {
+        Guarded::Attachment => attachment::answer(&head.uri, context).await,
         Guarded::Changes => held::changes(&head.uri, context),
         Guarded::Code => rpc::code(context),
         Guarded::Command => rpc::command(segment.unwrap_or_default(), incoming, context).await,
@@ -211,7 +218,7 @@ async fn elsewhere(
     status: StatusCode,
     head: &Parts,
     incoming: Incoming,
-    connection: Connection,
+    connection: &Connection,
     context: &Context,
 ) -> Answer {
     if ingest::is_for_clients(head.uri.path()) {
@@ -236,7 +243,16 @@ pub(super) fn find<'a>(method: &Method, path: &'a str) -> Found<'a> {
         }
         others.push(line.method.clone());
     }
-    if others.is_empty() { Found::Nothing } else { Found::WrongMethod(others) }
+    if !others.is_empty() {
+        return Found::WrongMethod(others);
+    }
+    // The page's own server may take any path for its tunnel, and passes it on as it is.
+    let may_be_tunnel = segments.first().is_none_or(|first| !NO_TUNNEL.contains(first));
+    match *method {
+        Method::POST if may_be_tunnel => Found::Target(Target::Submit(Route::Tunnel), Segments::default()),
+        Method::OPTIONS if may_be_tunnel => Found::Preflight,
+        _ => Found::Nothing,
+    }
 }
 
 fn fits(pattern: &[&str], segments: &[&str]) -> bool {
@@ -276,6 +292,8 @@ mod tests {
             ("GET", "/api/embed/error-page/", open(Open::Dialog)),
             ("OPTIONS", "/api/embed/error-page/", Found::Preflight),
             ("GET", "/metrics", guarded(Guarded::Metrics, None)),
+            ("GET", "/rpc/attachment", guarded(Guarded::Attachment, None)),
+            ("POST", "/rpc/attachment", guarded(Guarded::Command, Some("attachment"))),
             ("HEAD", "/health", open(Open::Health)),
             ("GET", "/", open(Open::Page)),
             ("POST", "/rpc/list_issues", guarded(Guarded::Command, Some("list_issues"))),
@@ -286,6 +304,21 @@ mod tests {
             ("GET", "/api/1/envelope/", Found::WrongMethod(vec![Method::POST])),
             ("POST", "/api/1/nothing/", Found::Nothing),
             ("POST", "/api/1/envelope/more", Found::Nothing),
+            ("POST", "/monitoring", submit(Route::Tunnel, [None; 3])),
+            ("POST", "/errors/of/ours/", submit(Route::Tunnel, [None; 3])),
+            ("POST", "/", submit(Route::Tunnel, [None; 3])),
+            ("OPTIONS", "/monitoring", Found::Preflight),
+            ("OPTIONS", "/", Found::Preflight),
+            ("GET", "/monitoring", Found::Nothing),
+            ("PUT", "/monitoring", Found::Nothing),
+            ("POST", "/health", Found::WrongMethod(vec![Method::GET])),
+            ("POST", "/metrics", Found::WrongMethod(vec![Method::GET])),
+            ("OPTIONS", "/metrics", Found::WrongMethod(vec![Method::GET])),
+            ("PUT", "/", Found::WrongMethod(vec![Method::GET, Method::POST])),
+            ("POST", "/rpc/list_issues/more", Found::Nothing),
+            ("OPTIONS", "/rpc/list_issues/more", Found::Nothing),
+            ("POST", "/api/1/security/more", Found::Nothing),
+            ("POST", "/run/1", Found::Nothing),
         ] {
             assert_eq!(find(&method.parse().unwrap(), path), expected, "{method} {path}");
         }

@@ -1,7 +1,7 @@
 //! Connections, from the first byte to the last. What a request means is `routes`' and its targets' business.
 //!
-//! One thread. Nothing that a client does stops it: who is slow is dropped after a time, who calls too often waits in the
-//! system's queue, and where the system has no descriptor left it tries again.
+//! One thread. Nothing that a client does stops it: who is slow is dropped after a time, who holds a place and says nothing makes
+//! room when others want it, and where the system has no descriptor left it tries again.
 
 use std::convert::Infallible;
 use std::future::{Future, poll_fn};
@@ -13,21 +13,25 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
+use http::Request;
+use hyper::body::{Body, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::net::TcpStream;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use super::answer::{self, Answer};
+use super::answer::{self, Answer, Payload};
+use super::callers::{Callers, Doing, Place};
 use super::context::{Connection, Context, Parts, ended};
 use super::routes;
+use super::wire::Wire;
 use crate::rpc::RpcError;
 
 /// The head of a request, and what is read at once of a body.
-const BUFFER: usize = 64 << 10;
+const BUFFER: usize = 32 << 10;
 
 /// Descriptors that are not for connections.
 const FOR_OTHERS: usize = 128;
@@ -44,19 +48,18 @@ pub async fn serve(listeners: Vec<TcpListener>, parts: Parts, shutdown: impl Fut
     let patience = parts.patience;
     let n_connections = within_limit(patience.connections);
     let context = Arc::new(Context::new(parts, ending));
-    let free = Arc::new(Semaphore::new(n_connections));
+    let callers = Callers::new(n_connections);
     let mut accepting = JoinSet::new();
     for listener in listeners {
         listener.set_nonblocking(true)?;
         let listener = tokio::net::TcpListener::from_std(listener)?;
-        accepting.spawn(accept(listener, Arc::clone(&context), Arc::clone(&free)));
+        accepting.spawn(accept(listener, Arc::clone(&context), Arc::clone(&callers)));
     }
     shutdown.await;
     accepting.abort_all();
     // Nobody may be left to hear it.
     let _ = end.send(true);
-    let all = u32::try_from(n_connections).unwrap_or(u32::MAX);
-    let _ = tokio::time::timeout(patience.ending, free.acquire_many(all)).await;
+    let _ = tokio::time::timeout(patience.ending, callers.leave(n_connections)).await;
     Ok(())
 }
 
@@ -76,11 +79,12 @@ fn within_limit(wanted: usize) -> usize {
     allowed.saturating_sub(FOR_OTHERS).clamp(1, wanted.max(1))
 }
 
-async fn accept(listener: tokio::net::TcpListener, context: Arc<Context>, free: Arc<Semaphore>) {
-    while let Ok(permit) = Arc::clone(&free).acquire_owned().await {
+async fn accept(listener: tokio::net::TcpListener, context: Arc<Context>, callers: Arc<Callers>) {
+    loop {
         match listener.accept().await {
             Ok((stream, peer)) => {
-                tokio::spawn(converse(stream, peer, Arc::clone(&context), permit));
+                let place = callers.admit().await;
+                tokio::spawn(converse(stream, peer, Arc::clone(&context), place));
             }
             Err(error) => {
                 tracing::debug!(%error, "a call was lost");
@@ -90,22 +94,28 @@ async fn accept(listener: tokio::net::TcpListener, context: Arc<Context>, free: 
     }
 }
 
-async fn converse(stream: TcpStream, peer: SocketAddr, context: Arc<Context>, _permit: OwnedSemaphorePermit) {
+async fn converse(stream: TcpStream, peer: SocketAddr, context: Arc<Context>, place: Place) {
     let (Ok(local), Ok(())) = (stream.local_addr(), stream.set_nodelay(true)) else { return };
+    let caller = Arc::clone(&place.caller);
     let mut ending = context.ending.clone();
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(context.patience.head).max_buf_size(BUFFER);
+    let wire = Wire::new(stream, context.patience.answer);
     let service = service_fn(move |request| {
-        let answer = caught(routes::answer(request, Connection { local, peer }, Arc::clone(&context)));
+        let connection = Connection { local, peer, caller: Arc::clone(&caller) };
+        let answer = served(request, connection, Arc::clone(&context));
         async move { Ok::<_, Infallible>(answer.await) }
     });
-    let mut conversation = pin!(http.serve_connection(TokioIo::new(stream), service));
+    let mut conversation = pin!(http.serve_connection(TokioIo::new(wire), service));
     let ended = tokio::select! {
         ended = conversation.as_mut() => Some(ended),
+        () = place.caller.has_to_leave() => return,
         () = ended(&mut ending) => None,
     };
     let ended = match ended {
         Some(ended) => ended,
+        // It has sent nothing that we could finish.
+        None if place.caller.has_asked_nothing() => return,
         None => {
             conversation.as_mut().graceful_shutdown();
             conversation.await
@@ -114,6 +124,19 @@ async fn converse(stream: TcpStream, peer: SocketAddr, context: Arc<Context>, _p
     if let Err(error) = ended {
         tracing::debug!(%error, %peer, "a connection broke off");
     }
+}
+
+/// The answer to one request, and what the connection is at meanwhile.
+async fn served(request: Request<Incoming>, connection: Connection, context: Arc<Context>) -> Answer {
+    let caller = Arc::clone(&connection.caller);
+    caller.now(if request.body().is_end_stream() { Doing::Served } else { Doing::Body });
+    let answer = caught(routes::answer(request, connection, context)).await;
+    // Who listens is served as long as it does.
+    caller.now(Doing::Served);
+    if matches!(answer.body(), Payload::Whole(_)) {
+        caller.now(Doing::Head);
+    }
+    answer
 }
 
 /// A panic costs one answer, not the connection's thread.

@@ -24,11 +24,11 @@ const QUEUE: usize = 4;
 const HEARTBEAT: &[u8] = b": still here\n\n";
 
 /// Refuses whom it is not for; the rest hears what comes in from now on.
-pub(super) fn answer(head: &Parts, connection: Connection, context: &Arc<Context>) -> Answer {
+pub(super) fn answer(head: &Parts, connection: &Connection, context: &Arc<Context>) -> Answer {
     if let Err(refusal) = guard::is_own_host(&head.headers, context) {
         return *refusal;
     }
-    if is_browser(&head.headers) || !is_own_user(connection) {
+    if is_browser(&head.headers) || !is_own_user(connection.peer) {
         return *guard::forbidden("only programs of the same user may listen");
     }
     let write = if query::has(&head.uri, "base64") { spotlight::base64 } else { spotlight::parsed };
@@ -65,9 +65,8 @@ fn is_browser(headers: &HeaderMap) -> bool {
     headers.contains_key(header::ORIGIN) || headers.keys().any(|name| name.as_str().starts_with("sec-fetch-"))
 }
 
-fn is_own_user(connection: Connection) -> bool {
-    connection.peer.ip().is_loopback()
-        && uid_of(connection.peer).is_some_and(|uid| uid == rustix::process::getuid().as_raw())
+fn is_own_user(peer: SocketAddr) -> bool {
+    peer.ip().is_loopback() && uid_of(peer).is_some_and(|uid| uid == rustix::process::getuid().as_raw())
 }
 
 /// Who owns the socket at the other end, as Linux lists it. `None` elsewhere: nobody may listen.
@@ -116,7 +115,7 @@ mod tests {
     fn our_own_socket_is_ours() {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let client = std::net::TcpStream::connect(listener.local_addr().unwrap()).unwrap();
-        let (local, peer) = (listener.local_addr().unwrap(), client.local_addr().unwrap());
-        assert!(is_own_user(Connection { local, peer }) || !std::path::Path::new("/proc/net/tcp").exists());
+        let peer = client.local_addr().unwrap();
+        assert!(is_own_user(peer) || !std::path::Path::new("/proc/net/tcp").exists());
     }
 }

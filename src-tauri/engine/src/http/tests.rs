@@ -2,6 +2,7 @@
 
 mod abuse;
 mod clients;
+mod matrix;
 mod reading;
 mod recorded;
 mod server;

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use super::error::IngestError;
 use super::read::{Read, Reading, USUAL_NUMBER, fresh_id};
 use super::{form, multipart};
-use crate::store::{Packer, Priority, Route};
+use crate::store::{Packer, Route};
 
 const REPORTS: &[&str] = &[
     "application/json",
@@ -48,10 +48,7 @@ impl Reading<'_> {
             let received = self.received(index, load.id, client.as_deref());
             self.item(item, received, &config, (Place::First, None), packer)
         });
-        let mut delivery = self.delivery(project, Bytes::new(), 0, arrivals.collect());
-        if self.is_otlp() {
-            delivery.priority = Priority::Second;
-        }
+        let delivery = self.delivery(project, Bytes::new(), 0, arrivals.collect());
         Ok(Read { delivery, header_id: load.id, echo: load.echo })
     }
 
@@ -67,6 +64,7 @@ impl Reading<'_> {
             Route::Envelope
             | Route::Store
             | Route::Stream
+            | Route::Tunnel
             | Route::Minidump
             | Route::Unreal
             | Route::Attachments
@@ -119,7 +117,7 @@ impl Reading<'_> {
             Route::OtlpTraces => one(item("otlp_traces", body, &self.typed())),
             Route::OtlpMetrics => one(item("otlp_metrics", body, &self.typed())),
             Route::Feedback => self.feedback(body),
-            Route::Envelope | Route::Store | Route::Stream => one(item("event", body, &[])),
+            Route::Envelope | Route::Store | Route::Stream | Route::Tunnel => one(item("event", body, &[])),
         }
     }
 

@@ -1,9 +1,11 @@
 //! Memory for requests in flight: one sum for all of them (`decisions`: 1.5).
 //!
-//! A request waits only before its body is read. One that must grow later and finds nothing left is turned away: it never
-//! waits while it holds memory, so two of them cannot wait for each other.
+//! A request waits only before it holds some. One that must grow later and finds nothing left is turned away: it never waits
+//! while it holds memory, so two of them cannot wait for each other. What comes in one breath needs none before it is there; so
+//! whoever sends slowly holds none, or is cut short when others wait for it.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -18,7 +20,7 @@ pub const UNKNOWN_LENGTH: usize = 1 << 20;
 /// What is no larger may take from the part that is kept for it: nearly all events are.
 const SMALL: usize = 256 << 10;
 
-/// The part kept for small requests: large ones that stand still must not stop the rest.
+/// The part kept for small requests that are there: large ones, and those that stand still, must not stop the rest.
 const KEPT: usize = 3 << 20;
 
 /// All memory for requests in flight.
@@ -26,6 +28,8 @@ const KEPT: usize = 3 << 20;
 pub struct Budget {
     kept: Pool,
     open: Pool,
+    /// Requests whose bodies cannot be read on, for want of memory.
+    n_waiting: Arc<AtomicUsize>,
 }
 
 #[derive(Clone, Debug)]
@@ -45,20 +49,61 @@ impl Budget {
     /// A budget of so many bytes.
     pub fn new(bytes: usize) -> Self {
         let kept = KEPT.min(bytes / 2);
-        Self { kept: Pool::new(kept), open: Pool::new(bytes - kept) }
+        Self { kept: Pool::new(kept), open: Pool::new(bytes - kept), n_waiting: Arc::default() }
     }
 
-    /// Memory for a body of so many bytes, once there is that much.
+    /// Memory for a body of so many bytes that is there, once there is that much.
     ///
     /// # Errors
     /// More than there is at all.
     pub async fn reserve(&self, bytes: usize) -> Result<Share, IngestError> {
-        let mut share = Share { budget: self.clone(), permits: Vec::with_capacity(2) };
+        let mut share = self.nothing();
         if share.grow_to(bytes).is_err() {
             let pool = if bytes <= SMALL.min(self.kept.total * PAGE) { &self.kept } else { &self.open };
             share.permits.push(pool.take(bytes.div_ceil(PAGE)).await?);
         }
         Ok(share)
+    }
+
+    /// Memory for a body of so many bytes that is still on its way, once there is that much.
+    ///
+    /// # Errors
+    /// More than there is at all.
+    pub async fn reserve_ahead(&self, bytes: usize) -> Result<Share, IngestError> {
+        let n_pages = bytes.div_ceil(PAGE);
+        let taken = match self.open.try_take(n_pages) {
+            Some(taken) => taken,
+            None => {
+                let _waiting = Waiting::new(&self.n_waiting);
+                self.open.take(n_pages).await?
+            }
+        };
+        Ok(Share { permits: vec![taken], ..self.nothing() })
+    }
+
+    /// Whether somebody waits to read on.
+    pub fn is_awaited(&self) -> bool {
+        self.n_waiting.load(Ordering::Relaxed) > 0
+    }
+
+    fn nothing(&self) -> Share {
+        Share { budget: self.clone(), permits: Vec::with_capacity(2) }
+    }
+}
+
+/// Somebody waits, as long as this lives.
+struct Waiting<'a>(&'a AtomicUsize);
+
+impl<'a> Waiting<'a> {
+    fn new(n_waiting: &'a AtomicUsize) -> Self {
+        n_waiting.fetch_add(1, Ordering::Relaxed);
+        Self(n_waiting)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -149,6 +194,28 @@ mod tests {
         let mut small = budget.reserve(5 << 10).await.unwrap();
         small.grow_to(60 << 10).unwrap();
         assert!(small.grow_to(2 * MIB).is_err(), "but not for what becomes large");
+    }
+
+    #[tokio::test]
+    async fn what_is_on_its_way_takes_nothing_of_what_is_kept() {
+        let budget = Budget::new(64 * MIB);
+        let mut coming = Vec::new();
+        while let Ok(share) = tokio::time::timeout(std::time::Duration::ZERO, budget.reserve_ahead(250 << 10)).await {
+            coming.push(share.unwrap());
+        }
+        assert!(coming.len() > 200, "they have the rest: {}", coming.len());
+        assert!(!budget.is_awaited(), "who gave up does not wait");
+        let whole = budget.reserve(200 << 10).await.unwrap();
+        assert_eq!(whole.bytes(), 200 << 10, "one that is there has its part");
+        let waiting = tokio::spawn({
+            let budget = budget.clone();
+            async move { budget.reserve_ahead(MIB).await.map(|share| share.bytes()) }
+        });
+        tokio::task::yield_now().await;
+        assert!(budget.is_awaited());
+        coming.truncate(10);
+        assert_eq!(waiting.await.unwrap().unwrap(), MIB);
+        assert!(!budget.is_awaited());
     }
 
     #[tokio::test]

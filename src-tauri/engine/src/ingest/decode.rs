@@ -8,9 +8,16 @@ use flate2::{Decompress, FlushDecompress, Status};
 use super::base64;
 use super::budget::Share;
 use super::error::IngestError;
+use super::pages::Pages;
 
 /// How much is decoded before the limit is looked at again.
 const STEP: usize = 64 << 10;
+
+/// What is larger gets pages of its own.
+const LARGEST_SMALL: usize = 320 << 10;
+
+/// More than this is not asked for the sake of a window alone.
+const LARGEST: usize = 48 << 20;
 
 /// More layers than anybody has a reason to send.
 const MOST_LAYERS: usize = 4;
@@ -24,13 +31,16 @@ const ZSTD_WINDOW_LOG: u32 = 23;
 /// An unknown encoding, bytes that are not in it, more bytes than `limit`, or no memory left to grow.
 pub(super) fn decode(body: Bytes, encodings: &str, limit: usize, share: &mut Share) -> Result<Bytes, IngestError> {
     let layers = encodings.split(',').rev().map(str::trim).filter(|word| !is_identity(word));
+    // The caller keeps the body as it came.
+    let n_wire = body.len();
     let mut body = body;
     for (nth, word) in layers.enumerate() {
         if nth == MOST_LAYERS {
             return Err(IngestError::UnknownEncoding(encodings.to_owned()));
         }
         let coding = Coding::parse(word).ok_or_else(|| IngestError::UnknownEncoding(word.to_owned()))?;
-        body = Bytes::from(Sink::new(body.len(), limit, share).fill(coding, &body, word)?);
+        let n_beside = n_wire + if nth == 0 { 0 } else { body.len() };
+        body = Sink::new(n_beside, limit, share).fill(coding, &body, word)?;
     }
     if body.len() > limit { Err(IngestError::TooLargeDecoded { limit }) } else { Ok(body) }
 }
@@ -44,8 +54,8 @@ pub(super) fn unwrap_legacy(body: &[u8], limit: usize, share: &mut Share) -> Res
     if inner.trim_ascii_start().first() == Some(&b'{') {
         return Ok(Some(Bytes::from(inner)));
     }
-    match Sink::new(inner.len(), limit, share).fill(Coding::Deflate, &inner, "zlib") {
-        Ok(json) => Ok(Some(Bytes::from(json))),
+    match Sink::new(body.len() + inner.len(), limit, share).fill(Coding::Deflate, &inner, "zlib") {
+        Ok(json) => Ok(Some(json)),
         Err(IngestError::Undecodable { .. }) => Ok(None),
         Err(error) => Err(error),
     }
@@ -65,6 +75,15 @@ enum Coding {
 }
 
 impl Coding {
+    /// How much of what it has made a decoder keeps, so that later bytes can point back.
+    fn window(self) -> usize {
+        match self {
+            Self::Brotli => 16 << 20,
+            Self::Zstd => 1 << ZSTD_WINDOW_LOG,
+            Self::Deflate | Self::Gzip => 32 << 10,
+        }
+    }
+
     fn parse(word: &str) -> Option<Self> {
         const WORDS: [(&str, Coding); 6] = [
             ("br", Coding::Brotli),
@@ -80,20 +99,33 @@ impl Coding {
 
 /// Where decoded bytes go, up to a limit.
 struct Sink<'a> {
-    bytes: Vec<u8>,
+    bytes: Decoded,
     limit: usize,
     share: &'a mut Share,
-    /// What the request holds beside: the bytes that are decoded.
+    /// What the request holds beside.
     beside: usize,
+    /// Of its bytes, those that the share counts.
+    counted: usize,
+    /// What the decoder remembers of its own output, at most.
+    window: usize,
+}
+
+/// What was decoded so far.
+enum Decoded {
+    /// Nearly all events.
+    Small(Vec<u8>),
+    /// The rest.
+    Large(Pages),
 }
 
 impl<'a> Sink<'a> {
-    fn new(n_encoded: usize, limit: usize, share: &'a mut Share) -> Self {
-        Self { bytes: Vec::new(), limit, share, beside: n_encoded }
+    fn new(n_beside: usize, limit: usize, share: &'a mut Share) -> Self {
+        Self { bytes: Decoded::Small(Vec::new()), limit, share, beside: n_beside, counted: 0, window: 0 }
     }
 
-    fn fill(mut self, coding: Coding, encoded: &[u8], word: &str) -> Result<Vec<u8>, IngestError> {
+    fn fill(mut self, coding: Coding, encoded: &[u8], word: &str) -> Result<Bytes, IngestError> {
         let undecodable = |source| IngestError::Undecodable { encoding: word.to_owned(), source };
+        self.window = coding.window();
         self.make_room(encoded.len().saturating_mul(6).min(STEP))?;
         match coding {
             Coding::Brotli => self.copy(brotli_decompressor::Decompressor::new(encoded, 4096), &undecodable)?,
@@ -105,15 +137,21 @@ impl<'a> Sink<'a> {
                 self.copy(decoder, &undecodable)?;
             }
         }
-        Ok(self.bytes)
+        Ok(match self.bytes {
+            Decoded::Small(bytes) => Bytes::from(bytes),
+            Decoded::Large(pages) => pages.freeze(),
+        })
     }
 
     fn copy(&mut self, reader: impl Read, undecodable: &dyn Fn(io::Error) -> IngestError) -> Result<(), IngestError> {
         let mut reader = reader;
         loop {
             let room = self.make_room(1)?;
-            let n_read = reader.by_ref().take(room as u64).read_to_end(&mut self.bytes).map_err(undecodable)?;
-            if n_read < room {
+            let is_end = match &mut self.bytes {
+                Decoded::Small(bytes) => reader.by_ref().take(room as u64).read_to_end(bytes).map(|n| n < room),
+                Decoded::Large(pages) => pages.read(&mut reader, room).map(|n| n == 0),
+            };
+            if is_end.map_err(undecodable)? {
                 return Ok(());
             }
         }
@@ -123,32 +161,60 @@ impl<'a> Sink<'a> {
     fn inflate(&mut self, encoded: &[u8], undecodable: &dyn Fn(io::Error) -> IngestError) -> Result<(), IngestError> {
         let mut inflater = Decompress::new(has_zlib_header(encoded));
         let mut rest = encoded;
+        let mut step = Vec::with_capacity(STEP);
         loop {
-            self.make_room(1)?;
-            let before = (inflater.total_in(), self.bytes.len());
-            let status = inflater.decompress_vec(rest, &mut self.bytes, FlushDecompress::None);
+            step.clear();
+            let before = inflater.total_in();
+            let status = inflater.decompress_vec(rest, &mut step, FlushDecompress::None);
             let status = status.map_err(|error| undecodable(error.into()))?;
-            let n_taken = usize::try_from(inflater.total_in() - before.0).unwrap_or(rest.len());
+            self.make_room(step.len())?;
+            match &mut self.bytes {
+                Decoded::Small(bytes) => bytes.extend_from_slice(&step),
+                Decoded::Large(pages) => pages.extend(&step).map_err(|_| IngestError::OutOfMemory)?,
+            }
+            let n_taken = usize::try_from(inflater.total_in() - before).unwrap_or(rest.len());
             rest = rest.get(n_taken..).unwrap_or_default();
             match status {
-                Status::StreamEnd => return Ok(()),
-                Status::Ok | Status::BufError if n_taken > 0 || self.bytes.len() > before.1 => {}
+                Status::StreamEnd => break,
+                Status::Ok | Status::BufError if n_taken > 0 || !step.is_empty() => {}
                 Status::Ok | Status::BufError => return Err(undecodable(io::ErrorKind::UnexpectedEof.into())),
             }
         }
+        // It may have passed the limit with its last step.
+        self.make_room(0).map(drop)
     }
 
-    /// Makes sure that at least `bytes` fit in; how many do. One more than the limit, so that reaching it is not passing it.
+    /// Makes sure that at least `bytes` fit in; how many do. Some more than the limit, so that reaching it is not passing it.
     fn make_room(&mut self, bytes: usize) -> Result<usize, IngestError> {
-        if self.bytes.len() > self.limit {
+        let length = match &self.bytes {
+            Decoded::Small(bytes) => bytes.len(),
+            Decoded::Large(pages) => pages.n_bytes(),
+        };
+        if length > self.limit {
             return Err(IngestError::TooLargeDecoded { limit: self.limit });
         }
-        if self.bytes.capacity() - self.bytes.len() < bytes {
-            let grown = (self.bytes.capacity() * 2).max(self.bytes.len() + bytes).max(1024).min(self.limit + 1);
-            self.share.grow_to(self.beside + grown)?;
-            self.bytes.reserve_exact(grown - self.bytes.len());
+        if self.counted - length < bytes {
+            let most = self.limit.saturating_add(STEP);
+            self.counted = (self.counted * 2).max(length + bytes).max(1024).min(most);
+            // What fits alone must fit with its window too.
+            let whole = self.beside + self.counted;
+            self.share.grow_to((whole + self.window.min(self.counted)).min(whole.max(LARGEST)))?;
+            self.grow(most)?;
         }
-        Ok(self.bytes.capacity() - self.bytes.len())
+        Ok(self.counted - length)
+    }
+
+    fn grow(&mut self, most: usize) -> Result<(), IngestError> {
+        if let Decoded::Small(bytes) = &mut self.bytes {
+            if self.counted <= LARGEST_SMALL {
+                bytes.reserve_exact(self.counted - bytes.len());
+            } else {
+                let mut pages = Pages::new(most).map_err(|_| IngestError::OutOfMemory)?;
+                pages.extend(bytes).map_err(|_| IngestError::OutOfMemory)?;
+                self.bytes = Decoded::Large(pages);
+            }
+        }
+        Ok(())
     }
 }
 

@@ -29,6 +29,9 @@ pub enum IngestError {
     /// The body of `/store/` is no event in any of the forms that clients send.
     #[error("the body is neither an event nor an envelope")]
     NotAnEvent,
+    /// A path that is no route of ours, and not what a tunnel brings.
+    #[error("no such route, and no envelope whose header names a DSN")]
+    NoRoute(#[source] Box<IngestError>),
     /// A body of a type that this route does not take.
     #[error("the content type {0} is not taken here")]
     WrongType(String),
@@ -70,6 +73,7 @@ impl IngestError {
         match self {
             Self::Empty | Self::Undecodable { .. } | Self::NotAnEnvelope(_) | Self::NotAnEvent | Self::Broken(_) => 400,
             Self::NoKey => 401,
+            Self::NoRoute(_) => 404,
             Self::TooSlow { .. } => 408,
             Self::TooLarge { .. } | Self::TooLargeDecoded { .. } => 413,
             Self::UnknownEncoding(_) | Self::WrongType(_) => 415,
@@ -88,6 +92,7 @@ impl IngestError {
             | Self::UnknownEncoding(_)
             | Self::NotAnEnvelope(_)
             | Self::NotAnEvent
+            | Self::NoRoute(_)
             | Self::WrongType(_)
             | Self::TooLarge { .. }
             | Self::TooLargeDecoded { .. }
@@ -95,6 +100,27 @@ impl IngestError {
             | Self::Broken(_)
             | Self::Store(_)
             | Self::Closing => None,
+        }
+    }
+
+    /// The same for a request on a path that is no other route's: what cannot be read is not for us.
+    pub(super) fn of_a_tunnel(self) -> Self {
+        match self {
+            Self::Empty
+            | Self::NoKey
+            | Self::Undecodable { .. }
+            | Self::UnknownEncoding(_)
+            | Self::NotAnEnvelope(_)
+            | Self::NotAnEvent
+            | Self::WrongType(_) => Self::NoRoute(Box::new(self)),
+            Self::NoRoute(_)
+            | Self::TooLarge { .. }
+            | Self::TooLargeDecoded { .. }
+            | Self::TooSlow { .. }
+            | Self::Broken(_)
+            | Self::OutOfMemory
+            | Self::Store(_)
+            | Self::Closing => self,
         }
     }
 

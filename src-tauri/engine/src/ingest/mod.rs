@@ -5,11 +5,16 @@ mod bare;
 mod base64;
 mod budget;
 mod decode;
+#[cfg(test)]
+pub(crate) mod encoded;
 mod error;
 mod filtered;
 mod form;
 mod multipart;
+mod pages;
 mod pipeline;
+#[cfg(any(test, fuzzing))]
+pub mod probe;
 mod read;
 mod submission;
 #[cfg(test)]
@@ -18,6 +23,7 @@ mod tests;
 pub use auth::{Credentials, Keys};
 pub use budget::{Budget, Share, UNKNOWN_LENGTH};
 pub use error::IngestError;
+pub use pages::Pages;
 pub use pipeline::{Accepted, Filter, Intake, Passing};
 pub use submission::{Beside, Declared, LIMITS, Limits, Origin, Submission, run};
 

@@ -146,7 +146,8 @@ impl Intake {
         let kinds: Vec<String> = read.delivery.items.iter().map(|item| item.kind.name().to_owned()).collect();
         if let Some(filter) = (self.filter)(at) {
             let what = format!("{} filtered ({filter})", kinds.join(", "));
-            self.count_filtered(&read.delivery.project, &kinds);
+            let counted = read.delivery.items.iter().map(|item| item.kind.counted());
+            self.count_filtered(&read.delivery.project, counted);
             return Ok(Accepted { id: read.header_id, project: None, what, echo: read.echo });
         }
         let may_pass = read.delivery.web_origin.is_none() && read.delivery.route.brings_envelopes();
@@ -159,8 +160,8 @@ impl Intake {
         Ok(Accepted { id, what: describe(&kinds, &receipt), project: Some(receipt.project), echo: read.echo })
     }
 
-    fn count_filtered(self: &Arc<Self>, project: &ProjectKey, kinds: &[String]) {
-        if !self.filtered.count(project, kinds.iter().map(String::as_str)) {
+    fn count_filtered<'k>(self: &Arc<Self>, project: &ProjectKey, kinds: impl Iterator<Item = &'k str>) {
+        if !self.filtered.count(project, kinds) {
             return;
         }
         let intake = Arc::clone(self);
@@ -205,7 +206,7 @@ impl Intake {
             reading.read(bytes.clone(), packer)
         });
         self.packers.lock().unwrap_or_else(PoisonError::into_inner).push(packer);
-        read
+        if submission.route == Route::Tunnel { read.map_err(IngestError::of_a_tunnel) } else { read }
     }
 }
 
@@ -226,7 +227,7 @@ pub(super) fn attempt(
     read.map(|read| (read, bytes))
 }
 
-fn decoded(submission: &Submission, limit: usize, share: &mut Share) -> Result<Bytes, IngestError> {
+pub(super) fn decoded(submission: &Submission, limit: usize, share: &mut Share) -> Result<Bytes, IngestError> {
     let decoded = decode(submission.body.clone(), &submission.encoding, limit, share)?;
     let is_bare = |bytes: &[u8]| bytes.trim_ascii_start().starts_with(b"{") || bytes.starts_with(b"\xef\xbb\xbf");
     if submission.route != Route::Store || is_bare(&decoded) {

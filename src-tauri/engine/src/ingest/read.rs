@@ -19,10 +19,15 @@ use sha2::{Digest as _, Sha256};
 use super::auth::Credentials;
 use super::error::IngestError;
 use super::submission::{Declared, Limits, Submission};
-use crate::store::{Arrival, Content, Delivery, NewAttachment, Packed, Packer, Priority, Route, Rulebook, new_event};
+use crate::store::{
+    Arrival, Content, Delivery, NewAttachment, Packed, Packer, Priority, Route, Rulebook, cut, new_event,
+};
 
 /// The number of a project whose path names none: that of the DSN we print.
 pub(super) const USUAL_NUMBER: &str = "1";
+
+/// Characters of a label: the name of a file, a client. The header of the item, or of the envelope, has the rest.
+const LABEL_LENGTH: usize = 255;
 
 /// What reading needs beside the request.
 pub(super) struct Reading<'a> {
@@ -59,7 +64,7 @@ impl Reading<'_> {
             return Err(IngestError::Empty);
         }
         match self.submission.route {
-            Route::Envelope | Route::Stream => self.envelope(self.parse(decoded)?, packer),
+            Route::Envelope | Route::Stream | Route::Tunnel => self.envelope(self.parse(decoded)?, packer),
             Route::Store => match self.stored_envelope(&decoded) {
                 Some(envelope) => self.envelope(envelope, packer),
                 None => self.stored_event(decoded, packer),
@@ -210,8 +215,8 @@ impl Reading<'_> {
         }
     }
 
-    /// The project. What came by a stream goes to the run's or to Spotlight's, whatever keys it has; else key and path name it,
-    /// and the header of the envelope where the request has no key.
+    /// The project. What came by a stream goes to the run's or to Spotlight's, whatever keys it has, and through a tunnel to the
+    /// DSN's in the envelope's header; else key and path name it, and the header of the envelope where the request has no key.
     pub(super) fn project(&self, dsn: Option<&str>, found: Option<&Credentials>) -> Result<ProjectKey, IngestError> {
         let submission = self.submission;
         if submission.route == Route::Stream {
@@ -221,11 +226,11 @@ impl Reading<'_> {
             });
         }
         let usual = || USUAL_NUMBER.to_owned();
-        if let Some(found) = found {
-            return Ok(ProjectKey { key: found.key.clone(), number: submission.number.clone().unwrap_or_else(usual) });
+        if let Some(found) = found.filter(|_| submission.route != Route::Tunnel) {
+            return Ok(ProjectKey::new(&found.key, &submission.number.clone().unwrap_or_else(usual)));
         }
         let named = dsn.and_then(|dsn| Dsn::parse(dsn).ok()).ok_or(IngestError::NoKey)?.project;
-        Ok(ProjectKey { number: submission.number.clone().unwrap_or(named.number), key: named.key })
+        Ok(ProjectKey::new(&named.key, &submission.number.clone().unwrap_or(named.number)))
     }
 
     pub(super) fn received(&self, index: usize, header_id: Option<EventId>, client: Option<&str>) -> Received {
@@ -234,9 +239,9 @@ impl Reading<'_> {
             at: submission.at,
             header_id,
             fresh_id: fresh_id(&self.seed, index),
-            client: client.map(str::to_owned).or_else(|| submission.user_agent.clone()),
+            client: client.or(submission.user_agent.as_deref()).map(|client| cut(client, LABEL_LENGTH).to_owned()),
             peer: submission.peer.clone(),
-            origin: submission.origin.named().map(str::to_owned),
+            origin: submission.origin.named().map(|origin| cut(origin, LABEL_LENGTH).to_owned()),
         }
     }
 }
@@ -281,11 +286,13 @@ fn stored_kind(json: &[u8]) -> &'static str {
     if is_transaction { "transaction" } else { "event" }
 }
 
+/// The item's header has all of each; a list needs less.
 fn attachment(item: &RawItem) -> NewAttachment {
+    let label = |text: &Option<String>| text.as_deref().map(|text| cut(text, LABEL_LENGTH).to_owned());
     NewAttachment {
-        filename: item.filename.clone().unwrap_or_else(|| "attachment".to_owned()),
-        content_type: item.content_type.clone(),
-        attachment_type: item.attachment_type.clone().unwrap_or_else(|| "event.attachment".to_owned()),
+        filename: label(&item.filename).unwrap_or_else(|| "attachment".to_owned()),
+        content_type: label(&item.content_type),
+        attachment_type: label(&item.attachment_type).unwrap_or_else(|| "event.attachment".to_owned()),
     }
 }
 
@@ -305,6 +312,7 @@ fn priority(items: &[Arrival]) -> Priority {
         | ItemKind::Nel
         | ItemKind::FormData
         | ItemKind::UnrealReport
+        | ItemKind::Minidump
         | ItemKind::Unknown(_) => true,
         ItemKind::Transaction
         | ItemKind::Profile
@@ -315,7 +323,11 @@ fn priority(items: &[Arrival]) -> Priority {
         | ItemKind::Log
         | ItemKind::TraceMetric
         | ItemKind::Span
-        | ItemKind::Statsd => false,
+        | ItemKind::Statsd
+        | ItemKind::MetricBuckets
+        | ItemKind::OtlpLogs
+        | ItemKind::OtlpMetrics
+        | ItemKind::OtlpTraces => false,
     });
     if first { Priority::First } else { Priority::Second }
 }

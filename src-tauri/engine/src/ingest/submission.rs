@@ -4,7 +4,7 @@ use bytes::Bytes;
 use crashtray_core::time::Timestamp;
 
 use super::auth::Keys;
-use crate::store::{Route, Run};
+use crate::store::{Route, Run, cut};
 
 /// A request that was received whole.
 #[derive(Clone, Debug)]
@@ -81,8 +81,12 @@ pub struct Limits {
 pub const LIMITS: Limits =
     Limits { wire: 20 << 20, decoded: 40 << 20, event: 20 << 20, items: 10_000, memory: 64 << 20 };
 
+/// Ours are shorter.
+const LONGEST_RUN: usize = 100;
+
 /// The run that a path names. `crashtray run` makes ids as `<slug>.<random>`, so that no list of runs is needed here.
 pub fn run(id: &str) -> Run {
+    let id = cut(id, LONGEST_RUN);
     let slug = id.rsplit_once('.').map(|(slug, _)| slug).filter(|slug| is_slug(slug));
     Run { id: id.to_owned(), project: slug.unwrap_or("spotlight").to_owned() }
 }

@@ -180,6 +180,11 @@ fn the_project_is_named_by_the_request_else_by_the_envelope() {
         submission.number = None;
     };
     assert_eq!(named(&tunnel).unwrap(), pair("tunnel", "42"), "a tunnel has neither");
+    let any_path = |submission: &mut Submission| {
+        submission.route = Route::Tunnel;
+        submission.number = None;
+    };
+    assert_eq!(named(&any_path).unwrap(), pair("tunnel", "42"), "on a path of its own only the DSN counts");
     let nobody = |submission: &mut Submission| {
         submission.keys = Keys::default();
         submission.body = Bytes::from_static(b"{\"dsn\":\"nonsense\"}\n");
@@ -205,6 +210,37 @@ fn a_run_names_its_project() {
         let run = run(id);
         assert_eq!((run.id.as_str(), run.project.as_str()), (id, project));
     }
+}
+
+#[test]
+fn labels_and_names_are_cut_where_they_are_longer_than_anybodys() {
+    let long = "é".repeat(10_000);
+    let body = format!(
+        "{{\"dsn\":\"http://{long}@h/{long}\",\"sdk\":{{\"name\":\"{long}\"}}}}\n\
+         {{\"type\":\"attachment\",\"length\":0,\"filename\":\"{long}\",\"content_type\":\"{long}\",\"attachment_type\":\"{long}\"}}\n\n\
+         {{\"type\":\"{long}\",\"length\":0}}\n\n"
+    );
+    let mut sent = submission(Route::Envelope, body.as_bytes());
+    (sent.keys, sent.number) = (Keys::default(), None);
+    sent.origin = Origin::Web(long.clone());
+    let delivery = read(&sent).unwrap().delivery;
+    let Content::Attachment(attachment) = &delivery.items[0].content else { panic!("an attachment") };
+    let received = &delivery.items[0].received;
+    for text in [
+        Some(&delivery.project.key),
+        Some(&delivery.project.number),
+        Some(&attachment.filename),
+        attachment.content_type.as_ref(),
+        Some(&attachment.attachment_type),
+        received.client.as_ref(),
+        received.origin.as_ref(),
+        Some(&run(&long).id),
+        Some(&delivery.items[1].kind.name().to_owned()),
+    ] {
+        let n = text.unwrap().chars().count();
+        assert!((100..=255).contains(&n), "{n} characters");
+    }
+    assert!(delivery.items[1].header.len() > 20_000, "what came is whole");
 }
 
 #[test]

@@ -1,11 +1,26 @@
-//! Makes the C library give the memory of large requests back. It reads these settings before `main`, so the program begins again with them.
+//! Makes the memory of large requests and of many connections go back to the system. The allocators read their settings before
+//! `main`, so the program begins again with them.
 
 use std::io;
 use std::os::unix::process::CommandExt;
 use std::process::Command;
 
-/// Measured with sixteen events of 15 MiB at once: 102 MiB at the peak and 51 afterwards, instead of 159 and 129.
-const SETTINGS: [(&str, &str); 2] = [("MALLOC_ARENA_MAX", "2"), ("MALLOC_MMAP_THRESHOLD_", "131072")];
+/// The C library gives memory back only from the end of its heaps, where something small always lies: after 1,900 connections 88 MiB
+/// stayed; now 29.
+#[cfg(target_os = "linux")]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
+/// The first two are for what is written in C, SQLite above all. Measured with sixteen events of 15 MiB at once: 102 MiB at the peak
+/// and 51 afterwards, instead of 159 and 129.
+const SETTINGS: [(&str, &str); 3] = [
+    ("MALLOC_ARENA_MAX", "2"),
+    ("MALLOC_MMAP_THRESHOLD_", "131072"),
+    (
+        "_RJEM_MALLOC_CONF",
+        "background_thread:true,narenas:2,dirty_decay_ms:1000,muzzy_decay_ms:0,oversize_threshold:262144",
+    ),
+];
 
 /// Replaces this process by itself with the settings, unless it has them, or the user has set one himself.
 ///

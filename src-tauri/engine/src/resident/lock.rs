@@ -36,13 +36,27 @@ pub enum LockError {
         holder: Option<Box<ResidentFile>>,
     },
     /// The disk says no.
-    #[error("`{}` cannot be locked: {source}", .path.display())]
+    #[error("`{}` cannot be written", .path.display())]
     Io {
         /// The file that failed.
         path: std::path::PathBuf,
         /// Why.
         source: io::Error,
     },
+}
+
+impl LockError {
+    /// What to do next, as a sentence. `held`: where somebody else has it.
+    pub fn hint(&self, held: &str) -> String {
+        let hint = match self {
+            Self::Held { .. } => held,
+            Self::Io { source, .. } if source.kind() == io::ErrorKind::StorageFull => {
+                "Free some space, or name a file on another disk with `--data FILE`."
+            }
+            Self::Io { .. } => "Make it writable, or name another file with `--data FILE`.",
+        };
+        hint.to_owned()
+    }
 }
 
 impl Lock {

@@ -16,6 +16,8 @@ commands! {
     explain_event(GetEvent) -> ExplanationView;
     /// One event of an issue, in full.
     get_event(GetEvent) -> EventView;
+    /// The groups of an issue: events that share their primary hash.
+    get_groups(GetGroups) -> GroupsView;
     /// One issue, in full.
     get_issue(GetIssue) -> IssueView;
     /// The stored payload of an event.
@@ -24,6 +26,8 @@ commands! {
     get_rules(GetRules) -> RulesView;
     /// A page of issues that match a query.
     list_issues(ListIssues) -> IssuePage;
+    /// Makes several issues of a project one: the one with the lowest number. The answer says how to take it back.
+    merge_issues(MergeIssues) -> Done;
     /// What is counted: outcomes, requests, the queue, the file.
     metrics(Nothing) -> MetricsView;
     /// Shows the window, on an issue if one is named; starts it where there is none.
@@ -32,6 +36,12 @@ commands! {
     pause(Pause) -> EndpointView;
     /// What rules would change in what is kept; nothing is changed.
     preview_rules(PreviewRules) -> RulesPreview;
+    /// Begins to read history anew, in the background.
+    reprocess(Reprocess) -> HistoryView;
+    /// How far reading history anew is; waits a moment for news.
+    reprocess_state(ReprocessState) -> HistoryView;
+    /// Stops reading history anew. What was done by then is done.
+    reprocess_stop(Nothing) -> HistoryView;
     /// Takes events in again.
     resume(Nothing) -> EndpointView;
     /// Sends a real test event through the real endpoint.
@@ -42,6 +52,8 @@ commands! {
     setup(Nothing) -> SetupView;
     /// Counts, projects and the endpoint.
     sidebar(Nothing) -> Sidebar;
+    /// Gives groups of an issue an issue of their own. The answer says how to take it back.
+    split_issue(SplitIssue) -> Done;
     /// Takes a change back: the one named, else the last.
     undo(Undo) -> Done;
 }
@@ -77,7 +89,8 @@ pub struct GetIssue {
 pub struct GetEvent {
     /// Issue.
     pub number: u32,
-    /// 32 hex digits, or `latest`, or `first`, or a place from 1 among the kept ones.
+    /// 32 hex digits, or `latest`, or `first`, or a place from 1 among the kept ones. Of several with commas between: the first that is
+    /// there.
     pub at: String,
 }
 
@@ -86,6 +99,45 @@ pub struct GetEvent {
 pub struct GetRaw {
     /// 32 hex digits.
     pub event_id: String,
+}
+
+/// Which issue.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct GetGroups {
+    /// Number.
+    pub number: u32,
+}
+
+/// Which issues become one.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct MergeIssues {
+    /// Numbers, two at least.
+    pub numbers: Vec<u32>,
+}
+
+/// What is split off.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct SplitIssue {
+    /// Number of the issue.
+    pub number: u32,
+    /// Hashes of its groups, as `get_groups` names them; not all of them.
+    pub hashes: Vec<String>,
+}
+
+/// Which events are read anew.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct Reprocess {
+    /// Those of issues that match; empty: all.
+    pub query: String,
+    /// Only say what would happen.
+    pub dry_run: bool,
+}
+
+/// What is known already.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct ReprocessState {
+    /// `revision` of the last answer; null: answer at once.
+    pub after: Option<u32>,
 }
 
 /// What to do with issues.

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use crashtray_core::time::Timestamp;
 
 use super::commands::OpenWindow;
+use super::history::History;
 use crate::store::Store;
 
 /// What commands work with.
@@ -17,6 +18,8 @@ pub struct Context {
     pub store: Arc<Store>,
     /// Whether events are taken in.
     pub pause: Arc<PauseState>,
+    /// Reading history anew.
+    pub history: Arc<History>,
     /// Where the endpoint listens; `None` without one.
     pub address: Option<SocketAddr>,
     /// When the endpoint began to listen.

@@ -24,6 +24,8 @@ pub struct RpcError {
 pub enum Code {
     /// The request itself is wrong.
     BadInput,
+    /// What is asked for is being done already.
+    Busy,
     /// A fault of ours, or of the disk.
     Internal,
     /// There is no such issue or event.
@@ -79,6 +81,7 @@ impl RpcError {
             Code::BadInput | Code::Query => 400,
             Code::Unauthorized => 401,
             Code::NotFound => 404,
+            Code::Busy => 409,
             Code::Internal => 500,
             Code::Unavailable => 503,
         }

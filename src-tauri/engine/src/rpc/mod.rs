@@ -25,22 +25,26 @@ macro_rules! commands {
     };
 }
 
+mod attachment;
 pub mod commands;
 mod context;
 mod convert;
 mod error;
 mod handlers;
+mod history;
 mod snippets;
 pub mod view;
 
 #[cfg(test)]
 mod tests;
 
+pub use attachment::Attachment;
 pub use commands::{NAMES, call};
 pub use context::{Context, OpenHook, PauseState, SendHook};
 pub use convert::{change_line, resync_line};
 pub use error::{Code, RpcError};
 pub use handlers::explain_stored;
+pub use history::History;
 pub use snippets::{SNIPPETS, Snippet};
 
 /// Reads what a command takes. An empty body is an empty object.

@@ -11,6 +11,8 @@ use crashtray_core::items::ItemKind;
 use crashtray_core::outcome::Outcome;
 use crashtray_core::time::{Received, Timestamp};
 
+use super::dictionaries::Prepared;
+
 /// An envelope on its way into the file.
 #[derive(Clone, Debug)]
 pub struct Delivery {
@@ -72,6 +74,8 @@ pub enum Route {
     OtlpMetrics,
     /// Feedback without an envelope: the old interface, and the form of the dialog.
     Feedback,
+    /// Any path that is no other route's: an envelope whose header names a DSN.
+    Tunnel,
 }
 
 impl Route {
@@ -91,12 +95,13 @@ impl Route {
             Self::OtlpTraces => "otlp traces",
             Self::OtlpMetrics => "otlp metrics",
             Self::Feedback => "feedback",
+            Self::Tunnel => "tunnel",
         }
     }
 
     /// What comes that way is an envelope, or an event that could stand in one.
     pub fn brings_envelopes(self) -> bool {
-        matches!(self, Self::Envelope | Self::Store | Self::Stream)
+        matches!(self, Self::Envelope | Self::Store | Self::Stream | Self::Tunnel)
     }
 }
 
@@ -129,6 +134,8 @@ pub struct Arrival {
 pub struct Packed {
     /// Row id of the zstd dictionary; 0: none.
     pub dictionary: i64,
+    /// The dictionary, which is not removed while a payload that names it is on its way into the file.
+    pub(super) _held: Option<Prepared>,
     /// zstd frame.
     pub bytes: Vec<u8>,
     /// Bytes before compression.

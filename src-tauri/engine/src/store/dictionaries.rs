@@ -6,7 +6,9 @@
 
 mod built_in;
 
+use std::fmt;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use rustix::process::setpriority_process;
 use zstd::dict::EncoderDictionary;
@@ -14,6 +16,7 @@ use zstd::dict::EncoderDictionary;
 pub(super) use built_in::BuiltIn;
 
 use super::pack::LEVEL;
+use super::retired::Retired;
 use super::tables::dictionary::DictionaryRow;
 use super::{Reader, StoreError, Writer};
 
@@ -34,6 +37,11 @@ const WINDOW: u64 = 1_000;
 
 /// Of the thread that makes them.
 const LOWEST_PRIORITY: i32 = 19;
+/// So many are in the file at most, old ones with them. Then the ones in use stay in use.
+const MAX_KEPT: usize = 64;
+
+/// How often is asked whether somebody still needs the old ones.
+const LOOK: Duration = Duration::from_secs(60);
 
 /// Classes that have dictionaries. Their names come from clients, who could invent any number.
 const MAX_CLASSES: usize = 32;
@@ -53,6 +61,8 @@ struct State {
     classes: Vec<Class>,
     /// Those that come with the program: for errors, and for everything else.
     built_in: Option<[Prepared; 2]>,
+    /// Those that are in no class's use, but in the file.
+    retired: Vec<Retired>,
     /// The file is closed.
     has_ended: bool,
 }
@@ -79,6 +89,12 @@ struct Class {
 pub(super) struct Prepared {
     pub(super) id: i64,
     pub(super) zstd: Arc<EncoderDictionary<'static>>,
+}
+
+impl fmt::Debug for Prepared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Prepared").field(&self.id).finish()
+    }
 }
 
 impl Prepared {
@@ -121,14 +137,18 @@ impl Class {
         (self.n, self.plain, self.packed) = (0, 0, 0);
     }
 
-    fn take_up(&mut self, prepared: Option<Prepared>) {
-        if prepared.is_some() {
-            self.current = prepared;
-            self.has_own = true;
+    /// Answers the one of its own that was in use before.
+    fn take_up(&mut self, prepared: Option<Prepared>) -> Option<Retired> {
+        let mut before = None;
+        if let Some(prepared) = prepared {
+            let had_own = std::mem::replace(&mut self.has_own, true);
+            // One that came with the program is in others' use too.
+            before = self.current.replace(prepared).filter(|_| had_own);
         }
         self.usual = None;
         self.is_wanted = false;
         self.begin();
+        before.map(Retired::of)
     }
 }
 
@@ -139,11 +159,12 @@ impl Dictionaries {
         let rows = reader.dictionaries()?;
         dictionaries.state().built_in =
             Some([prepared(BuiltIn::Errors, &rows, &writer)?, prepared(BuiltIn::Others, &rows, &writer)?]);
-        for row in rows.into_iter().rev().filter(|row| row.platform != built_in::PLATFORM) {
+        for row in rows.into_iter().rev().filter(|row| !built_in::is_current(row)) {
             let mut state = dictionaries.state();
             // The newest is in use; the others are only for reading.
-            if let Some(class) = state.class(&row.kind, &row.platform).filter(|class| !class.has_own) {
-                class.take_up(Some(Prepared::new(row.id, &row.bytes)));
+            match state.class(&row.kind, &row.platform).filter(|class| !class.has_own) {
+                Some(class) => drop(class.take_up(Some(Prepared::new(row.id, &row.bytes)))),
+                None => state.retired.push(Retired::of_row(row.id)),
             }
         }
         let maker = dictionaries.clone();
@@ -182,43 +203,76 @@ impl Dictionaries {
         // Who sends events needs the processor now; a dictionary has time. On Linux this is the thread's own priority.
         // Without the right to it, it works as fast as the others.
         let _ = setpriority_process(None, LOWEST_PRIORITY);
-        while let Some((kind, platform)) = self.next() {
-            let made = make(reader, writer, &kind, &platform).unwrap_or_else(|error| {
-                tracing::warn!(%error, kind, platform, "no dictionary could be made; payloads are packed without");
+        while let Some(wanted) = self.next() {
+            let Some((kind, platform)) = wanted else {
+                self.remove_unused(reader, writer);
+                continue;
+            };
+            let made = if self.state().n_kept() < MAX_KEPT {
+                make(reader, writer, &kind, &platform).unwrap_or_else(|error| {
+                    tracing::warn!(%error, kind, platform, "no dictionary could be made; payloads are packed without");
+                    None
+                })
+            } else {
                 None
-            });
-            if let Some(class) = self.state().class(&kind, &platform) {
-                class.take_up(made);
-            }
+            };
+            let mut state = self.state();
+            let before = state.class(&kind, &platform).and_then(|class| class.take_up(made));
+            state.retired.extend(before);
+            drop(state);
             #[cfg(test)]
             self.0.wake.notify_all();
         }
     }
 
-    /// Waits until there is one.
+    /// Removes the old ones that nobody needs. What fails is tried again.
+    pub(super) fn remove_unused(&self, reader: &Reader, writer: &Writer) {
+        let mut retired = std::mem::take(&mut self.state().retired);
+        retired.retain_mut(|dictionary| {
+            let removed = dictionary.remove_if_unused(reader, writer);
+            !removed.unwrap_or_else(|error| {
+                tracing::debug!(%error, "an old dictionary stays for now");
+                false
+            })
+        });
+        self.state().retired.extend(retired);
+    }
+
+    /// Waits until there is one, other than this one.
     #[cfg(test)]
-    pub(super) fn wait_for(&self, kind: &str, platform: &str) {
-        let is_missing = |state: &mut State| state.class(kind, platform).is_none_or(|class| !class.has_own);
+    pub(super) fn wait_for(&self, kind: &str, platform: &str, other_than: i64) {
+        let is_missing = |state: &mut State| {
+            let current = state.class(kind, platform).and_then(|class| class.current.as_ref());
+            current.is_none_or(|current| current.id == other_than)
+        };
         let waited = self.0.wake.wait_timeout_while(self.state(), std::time::Duration::from_secs(60), is_missing);
         assert!(!waited.unwrap_or_else(PoisonError::into_inner).1.timed_out(), "no dictionary was made");
     }
 
-    /// The next class that wants a dictionary; `None`: the file is closed.
-    fn next(&self) -> Option<(String, String)> {
+    /// The next class that wants a dictionary, or that it is time to look after the old ones. `None`: the file is closed.
+    fn next(&self) -> Option<Option<(String, String)>> {
         let mut state = self.state();
         loop {
             if state.has_ended {
                 return None;
             }
             if let Some(class) = state.classes.iter().find(|class| class.is_wanted) {
-                return Some((class.kind.clone(), class.platform.clone()));
+                return Some(Some((class.kind.clone(), class.platform.clone())));
             }
-            state = self.0.wake.wait(state).unwrap_or_else(PoisonError::into_inner);
+            let (woken, waited) = self.0.wake.wait_timeout(state, LOOK).unwrap_or_else(PoisonError::into_inner);
+            if waited.timed_out() && !woken.retired.is_empty() {
+                return Some(None);
+            }
+            state = woken;
         }
     }
 }
 
 impl State {
+    fn n_kept(&self) -> usize {
+        self.retired.len() + self.classes.iter().filter(|class| class.has_own).count()
+    }
+
     fn class(&mut self, kind: &str, platform: &str) -> Option<&mut Class> {
         let is_it = |class: &Class| class.kind == kind && class.platform == platform;
         let place = self.classes.iter().position(is_it).unwrap_or(self.classes.len());

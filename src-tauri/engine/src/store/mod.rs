@@ -6,11 +6,14 @@ mod connection;
 mod delivery;
 mod dictionaries;
 mod error;
+mod hands;
+mod history;
 mod migrate;
 mod pack;
 mod plan;
 mod reader;
 mod refusals;
+mod retired;
 mod rulebook;
 mod seen;
 mod tables;
@@ -28,18 +31,20 @@ use migrate::Schema;
 pub use delivery::{Arrival, Content, Delivery, NewAttachment, NewEvent, Packed, Priority, Receipt, Route, Run};
 pub use dictionaries::Dictionaries;
 pub use error::StoreError;
+pub use history::{Progress, Purpose, Reading, Reprocessed};
 pub use pack::{Packer, pack, unpack};
 pub use plan::{Candidate, Goal, Part, Plan, plan};
 pub use reader::{
-    Counts, EventAt, EventEntry, EventList, EventPlace, IssueEntry, IssueList, IssueOrder, IssueQuery, IssueRecord,
-    ItemEntry, KeptEvent, OutcomeEntry, ProjectEntry, Reader, Sample, StoredAttachment, StoredEnvelope, StoredEvent,
-    StoredItem, TagFacetEntry,
+    AttachmentBytes, Counts, EventAt, EventEntry, EventList, EventPlace, GroupEntry, IssueEntry, IssueList, IssueOrder,
+    IssueQuery, IssueRecord, ItemEntry, KeptEvent, OutcomeEntry, ProjectEntry, Reader, Sample, StoredAttachment,
+    StoredEnvelope, StoredEvent, StoredItem, TagFacetEntry,
 };
 pub use refusals::{ArrivalRecord, Rings};
 pub use rulebook::{RuleText, Rulebook};
-pub use seen::{new_event, read_again};
+pub(crate) use seen::cut;
+pub use seen::{new_event, read_again, regroup};
 pub use tables::outbox::{AlertCause, OutboxEntry};
-pub use writer::{Done, IssueAction, Moved, Regroup, Sweep, Tx, Writer};
+pub use writer::{Done, Heading, IssueAction, Moved, Regroup, Sweep, Tx, Writer};
 
 /// The file, open.
 pub struct Store {

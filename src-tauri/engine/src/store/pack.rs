@@ -24,7 +24,7 @@ impl Packer {
     /// Compresses; what cannot be compressed is kept as it is, in a frame.
     pub fn pack(&mut self, bytes: &[u8]) -> Packed {
         let packed = self.zstd.as_mut().and_then(|zstd| zstd.compress(bytes).ok());
-        packed_as(NO_DICTIONARY, packed, bytes)
+        packed_as(None, packed, bytes)
     }
 
     /// Compresses a payload of this item type and platform (empty: it has none), of which others are alike.
@@ -43,7 +43,7 @@ impl Packer {
         let mut packed = Vec::with_capacity(zstd::zstd_safe::compress_bound(bytes.len()));
         let zstd = self.zstd.as_mut()?.context_mut();
         zstd.compress_using_cdict(&mut packed, bytes, dictionary.zstd.as_cdict()).ok()?;
-        Some(packed_as(dictionary.id, Some(packed), bytes))
+        Some(packed_as(Some(dictionary), Some(packed), bytes))
     }
 
     /// Another one, after this one was left in the middle of its work.
@@ -52,14 +52,15 @@ impl Packer {
     }
 }
 
-fn packed_as(dictionary: i64, packed: Option<Vec<u8>>, bytes: &[u8]) -> Packed {
+fn packed_as(dictionary: Option<&Prepared>, packed: Option<Vec<u8>>, bytes: &[u8]) -> Packed {
     // zstd makes room for the worst case; what waits for the writer should not.
     let packed = packed.map(|mut packed| {
         packed.shrink_to_fit();
         packed
     });
     Packed {
-        dictionary: if packed.is_some() { dictionary } else { PLAIN },
+        dictionary: packed.as_ref().map_or(PLAIN, |_| dictionary.map_or(NO_DICTIONARY, |dictionary| dictionary.id)),
+        _held: dictionary.cloned(),
         bytes: packed.unwrap_or_else(|| bytes.to_vec()),
         size: bytes.len(),
         hash: XxHash3_128::oneshot(bytes),
@@ -71,6 +72,26 @@ const NO_DICTIONARY: i64 = 0;
 
 /// Not compressed: zstd found no memory.
 const PLAIN: i64 = -1;
+
+/// How a payload is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// As it came.
+    Plain,
+    /// Compressed by itself.
+    Alone,
+    /// Compressed with this dictionary.
+    With(i64),
+}
+
+/// What the number beside a payload says.
+pub(super) fn form(dictionary: i64) -> Form {
+    match dictionary {
+        PLAIN => Form::Plain,
+        NO_DICTIONARY => Form::Alone,
+        id => Form::With(id),
+    }
+}
 
 /// Compresses one payload.
 pub fn pack(bytes: &[u8]) -> Packed {
@@ -86,10 +107,10 @@ pub fn unpack(
     find: impl FnOnce(i64) -> Result<Option<Vec<u8>>, StoreError>,
 ) -> Result<Vec<u8>, StoreError> {
     let damaged = |error: std::io::Error| StoreError::Corrupt(format!("a payload cannot be read: {error}"));
-    let zstd = match dictionary {
-        PLAIN => return Ok(bytes.to_vec()),
-        NO_DICTIONARY => Decompressor::new(),
-        id => match find(id)? {
+    let zstd = match form(dictionary) {
+        Form::Plain => return Ok(bytes.to_vec()),
+        Form::Alone => Decompressor::new(),
+        Form::With(id) => match find(id)? {
             Some(dictionary) => Decompressor::with_dictionary(&dictionary),
             None => {
                 let missing = format!("a payload needs dictionary {id}, which is not there");

@@ -2,18 +2,21 @@
 //! It decides; nothing is written here.
 //!
 //! An issue keeps its number: where all of it is grouped by something else from now on, that leads to the same issue; where it falls
-//! apart, the largest part keeps it. What the user put together by hand stays together.
+//! apart, the largest part keeps it. Where events came before history was read anew, they made a younger issue: it goes into the older
+//! one. What the user put together by hand stays together.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crashtray_core::group::GroupHash;
 use crashtray_core::id::{EventId, IssueId, ProjectId};
 
-/// An event that was grouped anew.
+/// An event that was grouped anew, or several that are alike.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
-    /// Which.
+    /// Which; of several the first.
     pub event: EventId,
+    /// How many.
+    pub n: usize,
     /// Where it is.
     pub issue: IssueId,
     /// Its project: hashes lead to issues within one.
@@ -59,6 +62,10 @@ pub struct Plan {
     pub parts: Vec<Part>,
     /// Hashes that nobody has yet and that lead to an issue from now on: it keeps its number.
     pub claims: Vec<(ProjectId, [u8; 16], IssueId)>,
+    /// Issues that go into an older one, which all of its events leave for them.
+    pub joins: Vec<(IssueId, IssueId)>,
+    /// Hashes that several issues of the user claim: whose first known hash is one of these stays where he is.
+    pub contested: HashSet<(ProjectId, [u8; 16])>,
 }
 
 type Key = (ProjectId, [u8; 16]);
@@ -77,19 +84,21 @@ pub fn plan<E>(
     for event in events {
         goals.push(course.goal(event, &mut lead)?);
     }
-    let kept = who_keeps_numbers(events, &goals, course.n_new);
+    let kept = who_keeps_numbers(events, &goals);
     for goal in &mut goals {
-        *goal = named(*goal, &kept);
+        *goal = kept.get(goal).map_or(*goal, |issue| Goal::Issue(*issue));
     }
-    let claims = claims(events, &goals, course.contested, &mut lead)?;
-    Ok(Plan { parts: parts(events, &goals), goals, claims })
+    let claims = claims(events, &goals, &course.contested, &mut lead)?;
+    let join = |(goal, into): (Goal, IssueId)| goal.issue().map(|from| (from, into));
+    let joins = kept.into_iter().filter_map(join).collect();
+    Ok(Plan { parts: parts(events, &goals), goals, claims, joins, contested: course.contested })
 }
 
 /// Where hashes lead, as far as that is known by now.
 struct Course {
     led: HashMap<Key, Goal>,
     /// Who comes to one of these stays where he is.
-    contested: BTreeSet<Key>,
+    contested: HashSet<Key>,
     n_new: usize,
 }
 
@@ -126,7 +135,7 @@ impl Candidate {
 }
 
 /// The new hashes of what the user put together lead to where he put it. Where two claim one, it is contested.
-fn claimed_by_pinned(events: &[Candidate]) -> (HashMap<Key, Goal>, BTreeSet<Key>) {
+fn claimed_by_pinned(events: &[Candidate]) -> (HashMap<Key, Goal>, HashSet<Key>) {
     let mut claims: HashMap<Key, BTreeSet<IssueId>> = HashMap::new();
     for event in events.iter().filter(|event| event.is_pinned) {
         for hash in &event.new {
@@ -138,29 +147,30 @@ fn claimed_by_pinned(events: &[Candidate]) -> (HashMap<Key, Goal>, BTreeSet<Key>
     (only.into_iter().filter_map(goal).collect(), contested.into_iter().map(|(key, _)| key).collect())
 }
 
-/// For each new issue: the number that it takes over. One that all events leave; of several the one that most come from.
-fn who_keeps_numbers(events: &[Candidate], goals: &[Goal], n_new: usize) -> Vec<Option<IssueId>> {
-    let staying: BTreeSet<IssueId> = goals.iter().filter_map(|goal| goal.issue()).collect();
-    let mut shares: Vec<BTreeMap<IssueId, usize>> = vec![BTreeMap::new(); n_new];
+/// Who takes over the number of an issue that all events leave and none comes to: the new issue, or the younger one, that most of them go to.
+fn who_keeps_numbers(events: &[Candidate], goals: &[Goal]) -> BTreeMap<Goal, IssueId> {
+    let stays = |(event, goal): &(&Candidate, &Goal)| goal.issue() == Some(event.issue);
+    let staying: BTreeSet<IssueId> = events.iter().zip(goals).filter(stays).map(|(event, _)| event.issue).collect();
+    let leaving: BTreeSet<IssueId> =
+        events.iter().zip(goals).filter(|pair| !stays(pair)).map(|(event, _)| event.issue).collect();
+    let wanted: BTreeSet<IssueId> = goals.iter().filter_map(|goal| goal.issue()).collect();
+    let may_take = |goal: &Goal, issue: IssueId| match goal {
+        Goal::New(_) => true,
+        Goal::Issue(other) => *other > issue && staying.contains(other) && !leaving.contains(other),
+    };
+    let mut shares: BTreeMap<(Goal, IssueId), usize> = BTreeMap::new();
     for (event, goal) in events.iter().zip(goals) {
-        if let (Goal::New(n), false) = (goal, staying.contains(&event.issue))
-            && let Some(share) = shares.get_mut(*n)
-        {
-            *share.entry(event.issue).or_default() += 1;
+        if !wanted.contains(&event.issue) && may_take(goal, event.issue) {
+            *shares.entry((*goal, event.issue)).or_default() += event.n;
         }
     }
-    let mut largest_first: Vec<(usize, usize, IssueId)> = Vec::new();
-    for (n, share) in shares.iter().enumerate() {
-        largest_first.extend(share.iter().map(|(issue, n_events)| (*n_events, n, *issue)));
-    }
-    largest_first.sort_by_key(|(n_events, n, issue)| (usize::MAX - n_events, *n, *issue));
-    let mut kept: Vec<Option<IssueId>> = vec![None; n_new];
-    let mut given = BTreeSet::new();
-    for (_, n, issue) in largest_first {
-        if let Some(slot) = kept.get_mut(n).filter(|slot| slot.is_none())
-            && given.insert(issue)
-        {
-            *slot = Some(issue);
+    let mut largest_first: Vec<((Goal, IssueId), usize)> = shares.into_iter().collect();
+    // Of two that are as large, the older number.
+    largest_first.sort_by_key(|((goal, issue), n)| (usize::MAX - n, *issue, *goal));
+    let (mut kept, mut given) = (BTreeMap::new(), BTreeSet::new());
+    for ((goal, issue), _) in largest_first {
+        if !kept.contains_key(&goal) && given.insert(issue) {
+            kept.insert(goal, issue);
         }
     }
     kept
@@ -175,21 +185,14 @@ impl Goal {
     }
 }
 
-fn named(goal: Goal, kept: &[Option<IssueId>]) -> Goal {
-    match goal {
-        Goal::New(n) => kept.get(n).copied().flatten().map_or(goal, Goal::Issue),
-        Goal::Issue(_) => goal,
-    }
-}
-
 fn claims<E>(
     events: &[Candidate],
     goals: &[Goal],
-    contested: BTreeSet<Key>,
+    contested: &HashSet<Key>,
     lead: &mut impl FnMut(ProjectId, &[u8; 16]) -> Result<Option<IssueId>, E>,
 ) -> Result<Vec<(ProjectId, [u8; 16], IssueId)>, E> {
     let mut claims = Vec::new();
-    let mut seen = contested;
+    let mut seen = contested.clone();
     for (event, issue) in events.iter().zip(goals).filter_map(|(event, goal)| Some((event, goal.issue()?))) {
         for hash in &event.new {
             if seen.insert((event.project, hash.hash)) && lead(event.project, &hash.hash)?.is_none() {
@@ -205,7 +208,7 @@ fn parts(events: &[Candidate], goals: &[Goal]) -> Vec<Part> {
     for (event, &to) in events.iter().zip(goals) {
         let from = event.issue;
         let part = parts.entry((from, to)).or_insert_with(|| Part { from, to, n: 0, title: String::new() });
-        part.n += 1;
+        part.n += event.n;
         part.title.clone_from(&event.title);
     }
     parts.into_values().collect()
@@ -233,6 +236,7 @@ mod tests {
         let (issue, old, new) = (hashes()[0], hashes(), hashes());
         Candidate {
             event: EventId([0; 16]),
+            n: 1,
             issue: IssueId(i64::from(issue)),
             project: ProjectId(1),
             old: old.into_iter().map(hash).collect(),
@@ -267,18 +271,24 @@ mod tests {
             told.push(format!("{}>{to}×{}", part.from, part.n));
         }
         told.extend(plan.claims.iter().map(|(_, hash, issue)| format!("{}={issue}", hash[0])));
+        told.extend(plan.joins.iter().map(|(from, into)| format!("{from}→{into}")));
         told.join(" ")
     }
 
     #[test]
     fn where_events_go() {
         let led: &[(u8, i64)] = &[(1, 1), (2, 2), (3, 3)];
-        let table: [(&[&str], &str, &str); 13] = [
+        let table: [(&[&str], &str, &str); 18] = [
             (&["1 1 1", "2 2 2"], "1>1×1 2>2×1", "nothing changes"),
             (&["1 1 9", "1 1 9"], "1>1×2 9=1", "all of it: it keeps its number, and the new hash leads there"),
             (&["1 1 9", "2 2 9"], "1>1×1 2>1×1 9=1", "two become one: the older number"),
             (&["1 1 9", "2 2 9", "2 2 9"], "1>2×1 2>2×2 9=2", "the larger one keeps its number"),
-            (&["1 1 2", "2 2 2"], "1>2×1 2>2×1", "it goes to one that is there"),
+            (&["2 2 1", "1 1 1"], "1>1×1 2>1×1", "it goes to one that is there"),
+            (&["1 1 2", "2 2 2"], "1>1×1 2>1×1 2→1", "that was made before history was read anew: the older number"),
+            (&["1 1 2", "1 1 1", "2 2 2"], "1>1×1 1>2×1 2>2×1", "but who stays keeps it"),
+            (&["1 1 2", "2 2 3", "3 3 3"], "1>2×1 2>3×1 3>3×1", "nor one that others come to"),
+            (&["1 1 2"], "1>2×1", "the younger one is not looked at"),
+            (&["1 1 9", "2 2 1"], "1>a×1 2>1×1", "where others come there is no number to keep"),
             (&["1 1 8", "1 1 9", "1 1 9"], "1>1×2 1>a×1 9=1", "one falls apart: the larger part keeps the number"),
             (&["1 1 1", "1 1 9", "1 1 9"], "1>1×1 1>a×2", "who stays, stays"),
             (&["1 1 8", "1 1 9", "2 2 9"], "1>1×1 1>2×1 2>2×1 8=1 9=2", "apart and together"),

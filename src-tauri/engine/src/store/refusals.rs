@@ -8,6 +8,9 @@ use crashtray_core::time::Timestamp;
 /// How many of each are remembered.
 const REMEMBERED: usize = 100;
 
+/// Characters of a path, or of what was in a request, that are remembered: both are as long as a client wants.
+const LONGEST: usize = 300;
+
 /// A request, after its answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ArrivalRecord {
@@ -39,7 +42,9 @@ pub struct Rings {
 
 impl Rings {
     /// Remembers a request; a refused one in both rings.
-    pub fn record(&self, arrival: ArrivalRecord) {
+    pub fn record(&self, mut arrival: ArrivalRecord) {
+        shorten(&mut arrival.path);
+        shorten(&mut arrival.what);
         *self.answered.lock().unwrap_or_else(PoisonError::into_inner).entry(arrival.status).or_default() += 1;
         if arrival.refused {
             push(&self.refusals, arrival.clone());
@@ -71,6 +76,14 @@ fn push(ring: &Mutex<VecDeque<ArrivalRecord>>, arrival: ArrivalRecord) {
     ring.push_back(arrival);
 }
 
+fn shorten(text: &mut String) {
+    if let Some((end, _)) = text.char_indices().nth(LONGEST) {
+        text.truncate(end);
+        text.push('…');
+        text.shrink_to_fit();
+    }
+}
+
 fn newest_first(ring: &Mutex<VecDeque<ArrivalRecord>>) -> Vec<ArrivalRecord> {
     ring.lock().unwrap_or_else(PoisonError::into_inner).iter().rev().cloned().collect()
 }
@@ -93,6 +106,17 @@ mod tests {
     }
 
     #[test]
+    fn of_a_long_story_the_beginning_is_remembered() {
+        let rings = Rings::default();
+        let long = "é".repeat(1 << 20);
+        rings.record(ArrivalRecord { path: long.clone(), what: long, ..arrival(0, true) });
+        let remembered = rings.refusals().remove(0);
+        for text in [remembered.path, remembered.what] {
+            assert_eq!((text.chars().count(), text.capacity() < 1_000), (LONGEST + 1, true), "{text}");
+        }
+    }
+
+    #[test]
     fn the_last_hundred_are_remembered_newest_first() {
         let rings = Rings::default();
         for n in 0..150 {
@@ -105,5 +129,14 @@ mod tests {
             [100, 50, 0],
             "refusals have a ring of their own: a flood of good ones keeps them"
         );
+    }
+
+    #[test]
+    fn long_words_are_cut() {
+        let rings = Rings::default();
+        rings.record(ArrivalRecord { path: "ä".repeat(100_000), what: "event, ".repeat(10_000), ..arrival(1, true) });
+        for arrival in [rings.arrivals(), rings.refusals()].concat() {
+            assert_eq!((arrival.path.chars().count(), arrival.what.chars().count()), (LONGEST + 1, LONGEST + 1));
+        }
     }
 }

@@ -3,12 +3,13 @@
 
 use std::borrow::Cow;
 
-use crashtray_core::event::EventKind;
+use crashtray_core::event::{EventKind, Level};
 use crashtray_core::group::{GroupConfig, Grouping, group};
 use crashtray_core::id::EventId;
 use crashtray_core::items::digest::{Digest, digest};
 
-use super::{KeptEvent, NewEvent};
+use super::tables::event::EventRow;
+use super::{Heading, KeptEvent, NewEvent, Regroup};
 
 /// More tags than this are not counted.
 const MOST_TAGS: usize = 100;
@@ -32,6 +33,64 @@ pub fn read_again(kept: &KeptEvent, config: &GroupConfig) -> NewEvent {
     }
     let grouping = group(&digest, config);
     new_event(kept.id, &digest, grouping)
+}
+
+/// An event that is kept, to be put where it belongs under this configuration.
+pub fn regroup(kept: &KeptEvent, config: &GroupConfig) -> Regroup {
+    Regroup { event: kept.id, read_in: kept.issue, seen: read_again(kept, config), heading: Heading::Hashes }
+}
+
+/// An event as it was counted when its row was written, where it is read otherwise now: its user, and the tags that follow from its
+/// columns. All other tags are what the client sent.
+pub(super) fn as_counted(row: &EventRow, seen: &NewEvent) -> NewEvent {
+    let mut tags = seen.tags.clone();
+    for ((key, was), (_, is)) in derived_of_row(row).into_iter().zip(derived_of_event(seen)) {
+        let [was, is] =
+            [was, is].map(|value| value.map(|value| cut(value, TAG_LENGTH)).filter(|value| !value.is_empty()));
+        if was == is {
+            continue;
+        }
+        let place = tags.iter().position(|(known, _)| known == key);
+        match (place, was) {
+            // The client's own.
+            (Some(place), _) if tags.get(place).is_none_or(|(_, value)| Some(value.as_str()) != is) => {}
+            (Some(place), None) => drop(tags.remove(place)),
+            (Some(place), Some(was)) => {
+                tags.iter_mut().skip(place).take(1).for_each(|(_, value)| was.clone_into(value));
+            }
+            (None, Some(was)) if is.is_none() => tags.push((key.to_owned(), was.to_owned())),
+            (None, _) => {}
+        }
+    }
+    NewEvent { tags, user: row.user.clone(), ..seen.clone() }
+}
+
+fn derived_of_row(row: &EventRow) -> [(&'static str, Option<&str>); 6] {
+    derived(row.level, row.handled, [&row.environment, &row.release, &row.transaction, &row.user])
+}
+
+fn derived_of_event(event: &NewEvent) -> [(&'static str, Option<&str>); 6] {
+    derived(event.level, event.handled, [&event.environment, &event.release, &event.transaction, &event.user])
+}
+
+/// The tags that follow from columns.
+fn derived(
+    level: Level,
+    handled: Option<bool>,
+    [environment, release, transaction, user]: [&Option<String>; 4],
+) -> [(&'static str, Option<&str>); 6] {
+    [
+        ("environment", environment.as_deref()),
+        ("handled", handled.map(yes_or_no)),
+        ("level", Some(level.name())),
+        ("release", release.as_deref()),
+        ("transaction", transaction.as_deref()),
+        ("user", user.as_deref()),
+    ]
+}
+
+fn yes_or_no(is_so: bool) -> &'static str {
+    if is_so { "yes" } else { "no" }
 }
 
 /// What the file keeps of an event.
@@ -61,7 +120,7 @@ pub fn new_event(id: EventId, digest: &Digest<'_>, grouping: Grouping) -> NewEve
 fn tags(digest: &Digest<'_>, grouping: &Grouping) -> Vec<(String, String)> {
     let main = grouping.main_exception.and_then(|index| digest.exceptions.get(index));
     let mechanism = main.and_then(|exception| exception.mechanism.as_deref());
-    let handled = digest.handled().map(|handled| if handled { "yes" } else { "no" });
+    let handled = digest.handled().map(yes_or_no);
     let derived = [
         ("level", Some(digest.level.name())),
         ("environment", digest.environment.as_deref()),
@@ -87,7 +146,7 @@ fn tags(digest: &Digest<'_>, grouping: &Grouping) -> Vec<(String, String)> {
     tags
 }
 
-fn column(text: &str) -> String {
+pub(super) fn column(text: &str) -> String {
     cut(text, COLUMN_LENGTH).to_owned()
 }
 
@@ -95,7 +154,8 @@ fn owned(text: Option<&Cow<'_, str>>) -> Option<String> {
     text.map(|text| column(text))
 }
 
-fn cut(text: &str, n_characters: usize) -> &str {
+/// At most so many characters.
+pub(crate) fn cut(text: &str, n_characters: usize) -> &str {
     text.char_indices().nth(n_characters).map_or(text, |(end, _)| text.get(..end).unwrap_or(text))
 }
 

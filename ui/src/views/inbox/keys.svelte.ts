@@ -83,6 +83,7 @@ export function listKeys({ show, read, focus }: Hands): () => void {
     mute: () => change(() => actions.toggle('mute')),
     bookmark: () => change(() => actions.toggle('bookmark')),
     unread: () => change(() => actions.toggle('unread')),
+    merge: () => selection.marked.size > 1 && change(() => actions.merge()),
     delete: () => change(() => actions.change(selection.targets, 'delete')),
     undo: () => void actions.undo(toasts.current?.undo ?? null),
   });

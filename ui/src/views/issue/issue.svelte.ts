@@ -60,7 +60,20 @@ export class OpenIssue {
     if (change.type === 'gone' && change.number === this.#number) this.gone = true;
     if (change.type !== 'issue' || change.row.number !== this.#number) return;
     if (this.issue) this.issue = { ...this.issue, row: change.row };
+    if (change.cause === 'moved') void this.#follow(change.row.number);
     void this.#reload();
+  }
+
+  /** Events moved: the one that is read is at another place now, or in another issue; then the latest is shown. */
+  async #follow(number: number): Promise<void> {
+    const read = this.event;
+    if (read?.issue !== number) return;
+    try {
+      const event = await call('get_event', { number, at: `${read.event_id},latest` });
+      if (this.event === read) this.event = event;
+    } catch {
+      // It stays as it was; the next change asks again.
+    }
   }
 
   async #load(number: number, at: string): Promise<void> {
@@ -100,7 +113,10 @@ export class OpenIssue {
       const number = this.#number;
       try {
         const issue = await call('get_issue', { number, read: document.hasFocus() });
-        if (this.#number === number && this.issue?.row.number === number) this.issue = issue;
+        if (this.#number !== number || this.issue?.row.number !== number) continue;
+        const { kept } = this.issue;
+        this.issue = issue;
+        if (issue.kept < kept) await this.#follow(number);
       } catch {
         // It stays as it was; the next change asks again.
       }

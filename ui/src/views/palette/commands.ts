@@ -63,6 +63,10 @@ function ofSelection(): Command[] {
       rows.length > 0 && rows.every((row) => row.unread) ? 'Mark as read' : 'Mark as unread',
       'inbox',
     ),
+    ...(targets.length > 1 ? [one('merge', 'Merge into one issue', 'merge')] : []),
+    ...(keyboard.bound.has('split') && targets.length === 1
+      ? [one('split', 'Split the group of this event off', 'split')]
+      : []),
     ...(keyboard.bound.has('copy') && targets.length === 1 ? [one('copy', 'Copy as Markdown', 'copy')] : []),
     ...(keyboard.bound.has('explain') && targets.length === 1
       ? [one('explain', 'Explain the grouping', 'all')]

@@ -279,7 +279,7 @@ fn a_group_of_exceptions_is_what_it_holds() {
                 member("A", 1, Some(0), false),
                 member("G", 0, None, true),
             ],
-            "A · v · Cause · v",
+            "Cause · v · A · v",
             "A",
         ),
         (

@@ -152,8 +152,8 @@ fn chains_and_groups_5_4() {
         ),
         (
             format!("{}{}{group}", one("C", 2, ",\"parent_id\":1"), one("A", 1, ",\"parent_id\":0")),
-            "exception [app] A · v · C · v",
-            "with its first cause",
+            "exception [app] C · v · A · v",
+            "with its first cause, which stands before it",
         ),
         (
             format!(

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::Digest;
 use super::read::word;
 use crate::event::agent;
-use crate::json::Reader;
+use crate::json::{Reader, Shape};
 
 /// What is read of the contexts.
 #[derive(Default)]
@@ -30,8 +30,9 @@ pub(super) fn read<'a>(value: &mut Reader<'a>) -> Contexts<'a> {
         "trace" => (contexts.trace_id, contexts.span_id) = trace(value),
         "replay" => contexts.replay_id = field(value, "replay_id"),
         "feedback" => {
-            contexts.has_feedback = !value.is_null();
-            contexts.feedback = field(value, "message");
+            let is_object = value.shape() == Shape::Object;
+            contexts.feedback = if is_object { field(value, "message") } else { None };
+            contexts.has_feedback = is_object || value.is_something();
         }
         "app" => contexts.app_identifier = field(value, "app_identifier"),
         "browser" => contexts.browser = named(value),
@@ -39,8 +40,9 @@ pub(super) fn read<'a>(value: &mut Reader<'a>) -> Contexts<'a> {
         "os" => contexts.os = named(value),
         "runtime" => contexts.runtime = named(value),
         "nel" => {
-            contexts.has_nel = !value.is_null();
-            contexts.network_error = network_error(value);
+            let is_object = value.shape() == Shape::Object;
+            contexts.network_error = if is_object { network_error(value) } else { None };
+            contexts.has_nel = is_object || value.is_something();
         }
         _ => value.skip(),
     });

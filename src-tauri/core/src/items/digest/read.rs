@@ -1,6 +1,7 @@
 //! The one pass over a payload, and what is settled after it.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::context::{self, Contexts};
 use super::message::Messages;
@@ -11,6 +12,9 @@ use crate::event::{EventKind, Level, moment, security, tags};
 use crate::id::EventId;
 use crate::json::{Json, Reader, Scalar, Shape};
 use crate::time::Received;
+
+/// Objects with more keys than this look for repeated keys by a table.
+const FEW_KEYS: usize = 16;
 
 /// Reads what grouping, titles and lists need. Never fails: what is no event says so in `malformed`.
 pub fn digest<'a>(payload: &'a [u8], received: &'a Received) -> Digest<'a> {
@@ -184,20 +188,39 @@ fn template<'a>(value: &mut Reader<'a>) -> Option<(Cow<'a, str>, Cow<'a, str>)> 
 
 /// An object, or a list of pairs. What has no key or no value that is text is left out.
 fn pairs<'a>(value: &mut Reader<'a>) -> Vec<(Cow<'a, str>, Cow<'a, str>)> {
-    let mut pairs: Vec<(Cow<'a, str>, Cow<'a, str>)> = Vec::new();
     match value.shape() {
-        Shape::Object => {
-            value.object(|key, value| {
-                if let Some(value) = value.scalar().lenient() {
-                    pairs.push((Cow::Owned(key.to_owned()), value));
-                }
-            });
-        }
+        Shape::Object => pairs_of_object(value),
         Shape::List | Shape::Text | Shape::Word | Shape::Nothing => {
+            let mut pairs = Vec::new();
             value.list(|pair| pairs.extend(read_pair(pair)));
+            pairs
         }
     }
-    pairs
+}
+
+/// Of a repeated key the first place and the last value, as everywhere in JSON.
+fn pairs_of_object<'a>(value: &mut Reader<'a>) -> Vec<(Cow<'a, str>, Cow<'a, str>)> {
+    let mut pairs: Vec<(String, Option<Cow<'a, str>>)> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    value.object(|key, value| {
+        let text = value.scalar().lenient();
+        if places.is_empty() && pairs.len() > FEW_KEYS {
+            places.extend(pairs.iter().enumerate().map(|(place, (key, _))| (key.clone(), place)));
+        }
+        let known = match places.is_empty() {
+            true => pairs.iter().position(|(known, _)| known == key),
+            false => places.get(key).copied(),
+        };
+        if let Some(pair) = known.and_then(|place| pairs.get_mut(place)) {
+            pair.1 = text;
+            return;
+        }
+        if !places.is_empty() {
+            places.insert(key.to_owned(), pairs.len());
+        }
+        pairs.push((key.to_owned(), text));
+    });
+    pairs.into_iter().filter_map(|(key, value)| Some((Cow::Owned(key), value?))).collect()
 }
 
 fn read_pair<'a>(pair: &mut Reader<'a>) -> Option<(Cow<'a, str>, Cow<'a, str>)> {

@@ -50,7 +50,7 @@ fn is_mapped(data: &mut Reader<'_>) -> bool {
     let mut is_mapped = false;
     data.object(|key, value| {
         if key == "sourcemap" {
-            is_mapped = !value.is_null();
+            is_mapped = value.is_something();
         }
     });
     is_mapped

@@ -337,3 +337,15 @@ fn abuse_is_read_like_anything_else() {
         false,
     );
 }
+
+#[test]
+fn there_is_an_end_to_frames() {
+    let frames = "{},".repeat(30_000);
+    let exceptions = format!("{{\"type\":\"E\",\"stacktrace\":{{\"frames\":[{frames}{{}}]}}}},").repeat(3);
+    let payload = format!("{{\"exception\":{{\"values\":[{exceptions}{{\"type\":\"last\"}}]}},\"release\":\"1\"}}");
+    let received = received();
+    let digest = digest(payload.as_bytes(), &received);
+    let n_frames: usize = digest.exceptions.iter().map(|exception| exception.frames.len()).sum();
+    assert!((40_000..=50_000).contains(&n_frames), "{n_frames}");
+    assert_eq!(digest.release.as_deref(), Some("1"), "the rest is read");
+}

@@ -1,6 +1,6 @@
 //! What nobody should send.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::time::Duration;
 
 use flate2::Compression;
@@ -154,15 +154,78 @@ fn heads_have_an_end() {
 }
 
 #[test]
-fn more_connections_than_allowed_wait() {
+fn who_says_nothing_makes_room_for_the_next() {
     let patience = Patience { connections: 2, ..PATIENCE };
     let server = Server::start_with(Setup { patience, ..USUAL });
-    let (first, second) = (server.connect(), server.connect());
+    let mut kept = server.connect();
+    let one = request(server.address, ENVELOPE, "", EVENT);
+    kept.write(&one);
+    assert_eq!(kept.answer().status, 200);
+    for _ in 0..5 {
+        let mut silent = server.connect();
+        let mut slow = server.connect();
+        slow.write(format!("{ENVELOPE} HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{{"));
+        assert_eq!(server.ask(ENVELOPE, "", EVENT).status, 200, "there is room at once");
+        assert_eq!(silent.rest(), "", "who said nothing was hung up on");
+    }
+    kept.write(&one);
+    assert_eq!(kept.answer().status, 200, "but not who was served before and may have more to say");
+}
+
+#[test]
+fn who_is_served_keeps_his_place() {
+    let patience = Patience { connections: 2, ..PATIENCE };
+    let server = Server::start_with(Setup { patience, ..USUAL });
+    let listen = request(server.address, "GET /stream", "Accept: text/event-stream\r\n", b"");
+    let mut listeners = [server.connect(), server.connect()];
+    for listener in &mut listeners {
+        listener.write(&listen);
+        assert_eq!(listener.head().0, 200);
+    }
     let mut third = server.connect();
     third.write(request(server.address, ENVELOPE, "", EVENT));
+    let [first, mut second] = listeners;
     first.hang_up();
     assert_eq!(third.answer().status, 200, "it is served once there is room");
-    drop(second);
+    assert!(second.chunk().contains("hello"), "the other one listens on");
+}
+
+#[test]
+fn who_takes_no_answer_is_hung_up_on() {
+    let patience = Patience { answer: Duration::from_millis(100), ..PATIENCE };
+    let server = Server::start_with(Setup { patience, ..USUAL });
+    let mut deaf = server.connect();
+    deaf.stream.set_write_timeout(Some(Duration::from_secs(20))).unwrap();
+    let ask = request(server.address, "GET /api/embed/error-page/", "", b"").repeat(100);
+    let broken = (0..100_000).find_map(|_| deaf.stream.write_all(&ask).err());
+    let kind = broken.map(|error| error.kind());
+    assert!(matches!(kind, Some(ErrorKind::ConnectionReset | ErrorKind::BrokenPipe)), "{kind:?}");
+    assert_eq!(server.ask(ENVELOPE, "", EVENT).status, 200, "others are served");
+}
+
+#[test]
+fn who_keeps_others_waiting_for_memory_is_cut_short() {
+    let server = Server::start();
+    let large = vec![b' '; 100 << 10];
+    let stalled: Vec<_> = (0..4)
+        .map(|_| {
+            let mut client = server.connect();
+            client.write(format!("{ENVELOPE} HTTP/1.1\r\nHost: x\r\nContent-Length: 20000000\r\n\r\n"));
+            client.write(&large);
+            client
+        })
+        .collect();
+    let small = request(server.address, ENVELOPE, "", EVENT);
+    let mut client = server.connect();
+    for _ in 0..10 {
+        client.write(&small);
+        assert_eq!(client.answer().status, 200, "what is small does not wait");
+    }
+    let text = "x".repeat(5 << 20);
+    let event = format!("{{}}\n{{\"type\":\"event\"}}\n{{\"message\":\"{text}\"}}\n");
+    assert_eq!(server.ask(ENVELOPE, "", event.as_bytes()).status, 200, "what is large has its turn");
+    let statuses: Vec<u16> = stalled.into_iter().take(1).map(|mut client| client.answer().status).collect();
+    assert_eq!(statuses, [408], "who did not send on is told");
 }
 
 #[test]

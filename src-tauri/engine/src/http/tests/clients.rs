@@ -78,7 +78,7 @@ fn browsers_may_send_from_anywhere() {
     let server = Server::start();
     let asked = "Origin: https://shop.example\r\nAccess-Control-Request-Method: POST\r\n\
                  Access-Control-Request-Headers: content-type,sentry-trace\r\nAccess-Control-Request-Private-Network: true\r\n";
-    for path in ["/api/1/envelope/", "/api/1/store", "/stream", "/run/shop.1/stream"] {
+    for path in ["/api/1/envelope/", "/api/1/store", "/stream", "/run/shop.1/stream", "/monitoring?o=1", "/"] {
         let answer = server.ask(&format!("OPTIONS {path}"), asked, b"");
         assert_eq!(answer.status, 200, "{path}");
         for (name, value) in [
@@ -127,4 +127,60 @@ fn large_bodies_come_through_the_workers() {
     assert!(small.len() < 64 << 10, "{} bytes on the wire", small.len());
     assert_eq!(server.ask(ENVELOPE, "Content-Encoding: zstd\r\n", &small).status, 200, "3 MiB behind a few KiB");
     assert_eq!(server.last().size, small.len() as u64, "what came is what is listed");
+}
+
+#[test]
+fn a_tunnel_may_have_any_path() {
+    const NAMED: &[u8] =
+        b"{\"dsn\":\"http://shop@localhost:8969/42\",\"event_id\":\"0123456789abcdef0123456789abcdef\"}\n{\"type\":\"event\"}\n{\"message\":\"hello\"}\n";
+    let server = Server::start();
+    let gzipped = |bytes: &[u8]| {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        std::io::Write::write_all(&mut encoder, bytes).unwrap();
+        encoder.finish().unwrap()
+    };
+    for (line, headers, body) in [
+        ("POST /tunnel", "", NAMED.to_vec()),
+        ("POST /monitoring?o=450&p=451&r=us", "Content-Type: text/plain;charset=UTF-8\r\n", NAMED.to_vec()),
+        ("POST /bugs/of/ours/", "Content-Encoding: gzip\r\n", gzipped(NAMED)),
+        ("POST /", "Origin: http://localhost:3000\r\n", NAMED.to_vec()),
+    ] {
+        let answer = server.ask(line, headers, &body);
+        assert_eq!((answer.status, answer.text()), (200, "{\"id\":\"0123456789abcdef0123456789abcdef\"}"), "{line}");
+        assert_eq!(answer.header("access-control-allow-origin"), Some("*"), "{line}: the page may read it");
+        assert_eq!(server.last().project.as_deref(), Some("shop"), "{line}: the DSN in the header names it");
+    }
+    let projects = server.store.reader.projects(server.last().at).unwrap();
+    assert_eq!(projects.len(), 1, "all are one project");
+
+    for (line, headers, body) in [
+        ("POST /monitoring", "", EVENT),
+        ("POST /monitoring?sentry_key=shop", "", EVENT),
+        ("POST /monitoring", "X-Sentry-Auth: Sentry sentry_key=shop\r\n", EVENT),
+        ("POST /monitoring", "", b"{\"dsn\":\"nonsense\"}\n{\"type\":\"event\"}\n{}\n"),
+        ("POST /monitoring", "", b""),
+        ("POST /login", "Content-Type: application/x-www-form-urlencoded\r\n", b"user=me&password=you"),
+        ("POST /monitoring", "Content-Encoding: gzip\r\n", NAMED),
+        ("POST /api/tunnel", "", NAMED),
+        ("POST /rpc/no/such", "", NAMED),
+        ("POST /assets/index.js", "", NAMED),
+        ("PUT /monitoring", "", NAMED),
+        ("GET /monitoring", "", b""),
+    ] {
+        let before = server.store.reader.counts().unwrap().all;
+        let answer = server.ask(line, headers, body);
+        assert_eq!(answer.status, 404, "{line}: {}", answer.text());
+        assert_eq!(server.store.reader.counts().unwrap().all, before, "{line}: nothing of it is kept");
+    }
+    let answer = server.ask("POST /monitoring", "", EVENT);
+    assert_eq!(
+        answer.json()["detail"],
+        "no such route, and no envelope whose header names a DSN",
+        "it says what would do"
+    );
+    assert_eq!((server.last().status, server.last().refused), (404, true), "it is listed");
+    for path in ["/health", "/metrics", "/rpc/quit"] {
+        let status = if path == "/rpc/quit" { 401 } else { 405 };
+        assert_eq!(server.ask(&format!("POST {path}"), "", NAMED).status, status, "{path} is itself");
+    }
 }

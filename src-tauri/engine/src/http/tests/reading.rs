@@ -37,6 +37,7 @@ fn only_who_knows_the_token_may_read() {
         }
     }
     for path in [
+        "GET /rpc/attachment?id=1",
         "GET /rpc/changes",
         "GET /rpc/window",
         "POST /rpc/window/ack",
@@ -192,4 +193,65 @@ fn programs_of_the_user_may_listen_to_what_comes() {
     let event = "event: application/x-sentry-envelope\nid: 0123456789abcdef0123456789abcdef\n\
                  data: [{\"event_id\":\"0123456789abcdef0123456789abcdef\"},[[{\"type\":\"event\"},{\"message\":\"hello\"}]]]\n\n";
     assert_eq!(client.chunk(), event, "what came from the web is not passed on");
+}
+
+fn get(server: &Server, path: &str) -> super::server::Answer {
+    server.ask(&format!("GET {path}"), &bearer(TOKEN), b"")
+}
+
+#[test]
+fn attachments_are_handed_out_and_never_taken_for_a_page() {
+    let server = Server::start();
+    let page = "<script>alert(1)</script>";
+    let sent = format!(
+        "{{\"event_id\":\"0123456789abcdef0123456789abcdef\"}}\n{{\"type\":\"event\"}}\n{{}}\n\
+         {{\"type\":\"attachment\",\"length\":{},\"filename\":\"../x.html\",\"content_type\":\"text/html\"}}\n{page}\n\
+         {{\"type\":\"attachment\",\"length\":2,\"filename\":\"a.png\",\"content_type\":\"image/png\"}}\nhi\n\
+         {{\"type\":\"attachment\",\"length\":0,\"filename\":\"empty\"}}\n\n",
+        page.len()
+    );
+    assert_eq!(server.ask("POST /api/1/envelope/?sentry_key=shop", "", sent.as_bytes()).status, 200);
+    for (id, bytes, kind, name) in [
+        (1, page, "application/octet-stream", "attachment; filename=\"x.html\"; filename*=UTF-8''x.html"),
+        (2, "hi", "image/png", "attachment; filename=\"a.png\"; filename*=UTF-8''a.png"),
+        (3, "", "application/octet-stream", "attachment; filename=\"empty\"; filename*=UTF-8''empty"),
+    ] {
+        let answer = get(&server, &format!("/rpc/attachment?id={id}"));
+        assert_eq!((answer.status, answer.text()), (200, bytes));
+        for (header, value) in [
+            ("content-type", kind),
+            ("content-disposition", name),
+            ("content-length", &bytes.len().to_string()),
+            ("x-content-type-options", "nosniff"),
+            ("cross-origin-resource-policy", "same-origin"),
+            ("content-security-policy", "default-src 'none'; sandbox; frame-ancestors 'none'"),
+            ("cache-control", "no-store"),
+        ] {
+            assert_eq!(answer.header(header), Some(value), "{header} of {id}");
+        }
+        assert_eq!(answer.header("access-control-allow-origin"), None);
+    }
+    for id in ["4", "-1", "", "x", "../1"] {
+        let answer = get(&server, &format!("/rpc/attachment?id={id}"));
+        assert_eq!((answer.status, answer.json()["code"].as_str()), (404, Some("not_found")), "{id}");
+    }
+    let foreign = format!("{}Origin: https://evil.example\r\n", bearer(TOKEN));
+    assert_eq!(server.ask("GET /rpc/attachment?id=1", &foreign, b"").status, 403, "a page with the token");
+}
+
+#[test]
+fn a_large_attachment_comes_whole_and_a_reader_that_goes_away_harms_nobody() {
+    let server = Server::start();
+    let bytes: Vec<u8> = (0..19_u32 << 20).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+    let head = format!("{{}}\n{{\"type\":\"attachment\",\"length\":{}}}\n", bytes.len());
+    let sent = [head.as_bytes(), &bytes, b"\n"].concat();
+    assert_eq!(server.ask("POST /api/1/envelope/?sentry_key=shop", "", &sent).status, 200);
+    for _ in 0..3 {
+        let mut leaving = server.connect();
+        leaving.write(super::server::request(server.address, "GET /rpc/attachment?id=1", &bearer(TOKEN), b""));
+        leaving.head();
+        leaving.hang_up();
+    }
+    let answer = get(&server, "/rpc/attachment?id=1");
+    assert!(answer.body == bytes, "{} of {} bytes", answer.body.len(), bytes.len());
 }

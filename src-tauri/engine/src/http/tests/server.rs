@@ -16,7 +16,7 @@ use crate::http::{Changed, Codes, PATIENCE, Parts, Patience, Promise, Quit, Sess
 use crate::ingest::{Intake, LIMITS, Limits};
 use crate::resident::{PROMPT, Windows};
 use crate::rpc::view::{ChangeLine, ChangeView};
-use crate::rpc::{Code, RpcError};
+use crate::rpc::{Attachment, Code, RpcError};
 use crate::store::{ArrivalRecord, Mode, Store};
 
 /// The token of the data file.
@@ -84,6 +84,7 @@ impl Server {
             token_hash: token_hash(TOKEN),
             addresses: vec![address],
             codes: Arc::new(Codes::default()),
+            attachment: Box::new(opener(&store)),
             call: Box::new(|name, input| Box::pin(async move { command(&name, &input) })),
             changes: Box::new(changer(changes)),
             sessions: Box::new(Remembered::default()),
@@ -135,6 +136,24 @@ impl Drop for Server {
             let ended = thread.join();
             assert!(ended.is_ok() || std::thread::panicking(), "the server ended well");
         }
+    }
+}
+
+/// Attachments of the file.
+fn opener(store: &Arc<Store>) -> impl Fn(String) -> Promise<Result<Attachment, RpcError>> + Send + Sync + use<> {
+    let context = crate::rpc::Context {
+        store: Arc::clone(store),
+        pause: Arc::default(),
+        history: Arc::default(),
+        address: None,
+        started: Timestamp::from_millis(0),
+        clock: || Timestamp::from_millis(0),
+        send: |_, _, _| Ok(200),
+        open_window: None,
+    };
+    move |id| {
+        let opened = Attachment::open(&context, &id);
+        Box::pin(async move { opened })
     }
 }
 

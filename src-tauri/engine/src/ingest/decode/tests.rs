@@ -1,12 +1,8 @@
 //! Encodings, good and broken, and what stops them.
 
-use std::io::Write;
-
-use flate2::Compression;
-use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
-
 use super::*;
 use crate::ingest::budget::Budget;
+use crate::ingest::encoded::{base64, brotli, gzip, raw_deflate, zlib, zstd};
 
 const TEXT: &[u8] = b"{\"message\":\"hello hello hello\"}";
 
@@ -22,28 +18,6 @@ async fn decoded(body: &[u8], encodings: &str, limit: usize) -> Result<Bytes, In
     decode(Bytes::copy_from_slice(body), encodings, limit, &mut share)
 }
 
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-    encoder.write_all(bytes).unwrap();
-    encoder.finish().unwrap()
-}
-
-fn zlib(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
-    encoder.write_all(bytes).unwrap();
-    encoder.finish().unwrap()
-}
-
-fn raw_deflate(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::fast());
-    encoder.write_all(bytes).unwrap();
-    encoder.finish().unwrap()
-}
-
-fn zstd(bytes: &[u8]) -> Vec<u8> {
-    zstd::encode_all(bytes, 1).unwrap()
-}
-
 #[tokio::test]
 async fn every_encoding_is_undone() {
     let two_members = [gzip(b"{\"message\":\"hello "), gzip(b"hello hello\"}")].concat();
@@ -56,6 +30,7 @@ async fn every_encoding_is_undone() {
         (two_members, "gzip"),
         (zlib(TEXT), "deflate"),
         (raw_deflate(TEXT), "deflate"),
+        (brotli(TEXT), "br"),
         (zstd(TEXT), "zstd"),
     ] {
         assert_eq!(decoded(&body, encodings, TEXT.len()).await.unwrap(), TEXT, "{encodings}, exactly at the limit");
@@ -110,17 +85,21 @@ async fn who_finds_no_memory_is_turned_away() {
 }
 
 #[tokio::test]
+async fn what_is_held_between_two_layers_is_paid_for_too() {
+    let mut state = 1_u64;
+    let mut noise = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        state.to_be_bytes()[0]
+    };
+    let bytes: Vec<u8> = (0..1 << 20).map(|_| noise()).collect();
+    let body = zstd(&zstd(&bytes));
+    let mut share = Budget::new(256 << 20).reserve(body.len()).await.unwrap();
+    assert_eq!(decode(Bytes::from(body), "zstd, zstd", (1 << 20) + 4_096, &mut share).unwrap().len(), bytes.len());
+    assert!(share.bytes() >= 3 << 20, "as it came, without one layer, and without both: {} bytes", share.bytes());
+}
+
+#[tokio::test]
 async fn what_old_clients_wrap_is_unwrapped() {
-    fn base64(bytes: &[u8]) -> Vec<u8> {
-        const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-        let mut text = Vec::new();
-        for chunk in bytes.chunks(3) {
-            let bits =
-                chunk.iter().fold(0_usize, |bits, &byte| bits << 8 | usize::from(byte)) << (8 * (3 - chunk.len()));
-            text.extend((0..=chunk.len()).map(|nth| ALPHABET[bits >> (18 - 6 * nth) & 63]));
-        }
-        text
-    }
     let mut share = Budget::new(1 << 20).reserve(0).await.unwrap();
     for (body, expected) in [
         (base64(&zlib(TEXT)), Some(TEXT)),

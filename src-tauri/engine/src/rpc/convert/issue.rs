@@ -51,6 +51,7 @@ pub(in crate::rpc) fn issue_view(record: IssueRecord, now: Timestamp, position: 
         resolved_in: record.resolved_in,
         tags: record.tags.into_iter().map(facet_view).collect(),
         kept: count(record.kept),
+        groups: count(record.groups),
         position,
     }
 }

@@ -27,13 +27,15 @@ pub(in crate::rpc) fn get_event(context: &Context, input: &GetEvent) -> Result<E
     Ok(event_view(event, notes, parts))
 }
 
-/// As it is kept.
+/// The first of the places asked for that is there.
 pub(super) fn stored_event(context: &Context, input: &GetEvent) -> Result<StoredEvent, RpcError> {
     let issue = crashtray_core::id::IssueId(i64::from(input.number));
-    match context.store.reader.event(issue, read_place(&input.at)?)? {
-        Some(stored) => Ok(stored),
-        None => Err(missing(context, input)?),
+    for at in input.at.split(',') {
+        if let Some(stored) = context.store.reader.event(issue, read_place(at)?)? {
+            return Ok(stored);
+        }
     }
+    Err(missing(context, input)?)
 }
 
 /// Whether it is the issue that is not there, or only the event.

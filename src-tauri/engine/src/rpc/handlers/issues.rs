@@ -60,18 +60,19 @@ pub(in crate::rpc) fn undo(context: &Context, input: &Undo) -> Result<Done, RpcE
         None => None,
         Some(id) => Some(id.parse().map_err(|_| RpcError::bad_input(&format!("`{id}` names no change")))?),
     };
-    let done = context.store.writer.undo_blocking(id)?;
+    let done = context.store.undo(id)?;
     Ok(done_view(context, done))
 }
 
-fn exists(context: &Context, number: u32) -> Result<bool, RpcError> {
+pub(super) fn exists(context: &Context, number: u32) -> Result<bool, RpcError> {
     Ok(context.store.reader.issue(IssueId(i64::from(number)), (context.clock)())?.is_some())
 }
 
-fn done_view(context: &Context, done: crate::store::Done) -> Done {
+pub(super) fn done_view(context: &Context, done: crate::store::Done) -> Done {
     let undo = done.undo.map(|id| id.to_string());
     let missing = done.missing.iter().map(|issue| count(issue.0.unsigned_abs())).collect();
-    Done { text: done.text, n: count(done.n), missing, undo, position: context.store.bus.position() }
+    let issue = done.issue.map(|issue| count(issue.0.unsigned_abs()));
+    Done { text: done.text, n: count(done.n), missing, undo, issue, position: context.store.bus.position() }
 }
 
 fn order(sort: Sort) -> IssueOrder {

@@ -2,6 +2,8 @@
 
 mod endpoint;
 mod events;
+mod groups;
+mod history;
 mod issues;
 mod metrics;
 mod rules;
@@ -12,6 +14,8 @@ mod window;
 
 pub(super) use endpoint::{pause, resume};
 pub(super) use events::{get_event, get_raw};
+pub(super) use groups::{get_groups, merge_issues, split_issue};
+pub(super) use history::{reprocess, reprocess_state, reprocess_stop};
 pub(super) use issues::{change_issues, get_issue, list_issues, undo};
 pub(super) use metrics::metrics;
 pub use rules::explain_stored;

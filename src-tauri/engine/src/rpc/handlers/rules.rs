@@ -151,7 +151,7 @@ fn regrouped(
         let grouping = read_again(&kept, &config(&kept)).grouping;
         let title = title(&grouping.kind, &grouping.value);
         let KeptEvent { issue, project, hashes: old, is_pinned, .. } = kept;
-        events.push(Candidate { event: id, issue, project, old, new: grouping.hashes, is_pinned, title });
+        events.push(Candidate { event: id, n: 1, issue, project, old, new: grouping.hashes, is_pinned, title });
     }
     events.reverse();
     Ok(events)
@@ -314,6 +314,7 @@ mod tests {
             let store = Store::open_with(&folder.path().join("crashtray.db"), Mode::Write, || at(0)).unwrap();
             let context = Context {
                 store: Arc::new(store),
+                history: std::sync::Arc::default(),
                 pause: Arc::new(PauseState::default()),
                 address: None,
                 started: at(0),

@@ -115,6 +115,8 @@ pub struct IssueView {
     pub tags: Vec<TagFacet>,
     /// Number of events that are still kept.
     pub kept: u32,
+    /// Groups that the latest thousand of them are of; where there are several, `get_groups` says which.
+    pub groups: u32,
     /// As for a page.
     pub position: String,
 }

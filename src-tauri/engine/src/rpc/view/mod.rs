@@ -5,6 +5,7 @@
 
 mod change;
 mod event;
+mod history;
 mod issue;
 mod metrics;
 mod rules;
@@ -15,6 +16,7 @@ use ts_rs::TS;
 
 pub use change::*;
 pub use event::*;
+pub use history::*;
 pub use issue::*;
 pub use metrics::*;
 pub use rules::*;
@@ -118,6 +120,8 @@ pub struct Done {
     pub missing: Vec<u32>,
     /// It can be taken back by `undo` with this id.
     pub undo: Option<String>,
+    /// The issue that came out of it: that of a merge, or the one that was split off.
+    pub issue: Option<u32>,
     /// As for a page.
     pub position: String,
 }

@@ -15,7 +15,12 @@ pub(in crate::store) enum BuiltIn {
 }
 
 /// The platform under which they stand in the file: no platform has that name.
-pub(super) const PLATFORM: &str = "*";
+const PLATFORM: &str = "*";
+
+/// Whether a row of the file is one of this program's. Those of an earlier one are only for reading.
+pub(super) fn is_current(row: &DictionaryRow) -> bool {
+    [BuiltIn::Errors, BuiltIn::Others].iter().any(|built_in| built_in.is_in(row))
+}
 
 impl BuiltIn {
     /// The one for an item type.

@@ -194,18 +194,6 @@ impl Reader {
             Ok(EventList { rows: rows.into_iter().map(entry).collect(), next })
         })
     }
-
-    /// An attachment with its bytes.
-    ///
-    /// # Errors
-    /// The file cannot be read.
-    pub fn attachment(&self, id: i64) -> Result<Option<(StoredAttachment, Vec<u8>)>, StoreError> {
-        self.read(|db| {
-            let Some(row) = attachment::get(db, id)? else { return Ok(None) };
-            let bytes = bytes(db, row.payload)?;
-            Ok(bytes.map(|bytes| (label(row), bytes)))
-        })
-    }
 }
 
 /// How an event was received: reading it again must see the same.
@@ -288,7 +276,7 @@ fn place(db: &Connection, id: IssueId, row: &EventRow) -> Result<EventPlace, Sto
     })
 }
 
-fn label(row: attachment::AttachmentRow) -> StoredAttachment {
+pub(super) fn label(row: attachment::AttachmentRow) -> StoredAttachment {
     StoredAttachment { id: row.id, filename: row.filename, content_type: row.content_type, size: row.size as u64 }
 }
 

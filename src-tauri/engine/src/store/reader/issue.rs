@@ -15,6 +15,9 @@ use crate::store::{Rulebook, StoreError};
 /// Hours of a bucket of the chart.
 const BUCKET: i64 = 6;
 
+/// Events that are looked at for their groups: as many as are usually kept.
+const LOOKED_AT: u32 = 1_000;
+
 /// Values of a tag that are shown.
 const SHOWN: usize = 10;
 
@@ -35,6 +38,8 @@ pub struct IssueRecord {
     pub tags: Vec<TagFacetEntry>,
     /// Events that are kept.
     pub kept: u64,
+    /// Groups that the latest thousand of them are of.
+    pub groups: u64,
 }
 
 /// A tag and its values over all events of an issue.
@@ -66,6 +71,7 @@ impl Reader {
                 resolved_in: row.resolved_in,
                 tags: tags(db, number)?,
                 kept: code::count(row.kept),
+                groups: event::n_groups(db, number, LOOKED_AT)?,
             }))
         })
     }

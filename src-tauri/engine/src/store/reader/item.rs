@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use super::Reader;
 use super::event::bytes;
-use crate::store::tables::item::ItemRow;
+use crate::store::tables::item::{ItemLine, ItemRow};
 use crate::store::tables::{code, envelope, event, item, outcome, project};
 use crate::store::{Route, StoreError};
 
@@ -123,18 +123,18 @@ fn place(after: &str) -> Option<(i64, i64)> {
     Some((envelope.parse().ok()?, n.parse().ok()?))
 }
 
-fn entry(db: &Connection, row: ItemRow) -> Result<ItemEntry, StoreError> {
+fn entry(db: &Connection, row: ItemLine) -> Result<ItemEntry, StoreError> {
     let missing = || StoreError::Corrupt("an item has lost its envelope".to_owned());
-    let envelope = envelope::get(db, row.envelope)?.ok_or_else(missing)?;
+    let (at, project, route) = envelope::label(db, row.envelope)?.ok_or_else(missing)?;
     Ok(ItemEntry {
         id: format!("{}.{}", row.envelope, row.n),
-        at: envelope.received,
-        project: project::slug(db, envelope.project)?,
+        at,
+        project: project::slug(db, project)?,
         kind: row.kind,
         outcome: row.outcome,
         reason: row.reason,
         size: row.size as u64,
-        route: envelope.route,
+        route,
     })
 }
 

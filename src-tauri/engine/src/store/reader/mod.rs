@@ -1,10 +1,12 @@
 //! The reader: everything that only looks. Read-only connections, one per caller at a time, each query with a time limit.
 
+mod attachment;
 mod check;
 mod event;
 mod filter;
 mod issue;
 mod item;
+mod kept;
 mod list;
 mod project;
 mod rules;
@@ -20,15 +22,18 @@ use rusqlite::{Connection, Transaction};
 use super::connection::{self, Use};
 use super::tables::dictionary::DictionaryRow;
 use super::tables::outbox::{self, OutboxEntry};
-use super::tables::{dictionary, held, session, setting, web_origin};
+use super::tables::{dictionary, held, payload, session, setting, web_origin};
 use super::{Rulebook, StoreError, Writer};
 
+pub use attachment::AttachmentBytes;
 pub use event::{EventAt, EventEntry, EventList, EventPlace, StoredAttachment, StoredEvent};
 pub use issue::{IssueRecord, TagFacetEntry};
 pub use item::{ItemEntry, OutcomeEntry, StoredEnvelope, StoredItem};
+pub(super) use kept::Past;
+pub use kept::{GroupEntry, KeptEvent};
 pub use list::{IssueEntry, IssueList, IssueOrder, IssueQuery};
 pub use project::{Counts, ProjectEntry};
-pub use sample::{KeptEvent, Sample};
+pub use sample::Sample;
 
 #[cfg(test)]
 pub(super) use list::statement;
@@ -96,6 +101,11 @@ impl Reader {
         self.read(read)
     }
 
+    /// It is quiet: one connection will do, and what the others remember of the file goes.
+    pub(super) fn rest(&self) {
+        self.0.idle().connections.truncate(1);
+    }
+
     /// Reads in one transaction: all that it sees is of one moment.
     fn read<T>(&self, read: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
         self.read_within(PATIENCE, read)
@@ -141,6 +151,11 @@ impl Reader {
             let ids = dictionary::samples(db, kind, platform, limit)?;
             ids.into_iter().filter_map(|id| event::bytes(db, id).transpose()).collect()
         })
+    }
+
+    /// The next payloads after one, and whether one of them names a dictionary.
+    pub(super) fn payloads_after(&self, after: i64, dictionary: i64, limit: u32) -> Result<payload::Next, StoreError> {
+        self.read(|db| Ok(payload::next(db, after, dictionary, limit)?))
     }
 
     /// Value of a setting; `None`: the default holds.

@@ -1,18 +1,14 @@
 //! Events with their payloads, to be grouped anew: the latest of the latest issues, a fair share of each.
 
-use crashtray_core::dsn::ProjectKey;
-use crashtray_core::event::EventKind;
-use crashtray_core::group::GroupHash;
-use crashtray_core::id::{EventId, IssueId, ProjectId};
+use crashtray_core::id::EventId;
 use crashtray_core::issue::Issue;
 use crashtray_core::query::{Condition, Filter, Term};
-use crashtray_core::time::{Received, Timestamp};
+use crashtray_core::time::Timestamp;
 
 use super::Reader;
-use super::event::{payload, received};
 use super::list::{IssueOrder, IssueQuery};
 use crate::store::StoreError;
-use crate::store::tables::{event, issue_hash, project};
+use crate::store::tables::event;
 
 /// Which events to look at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,31 +17,6 @@ pub struct Sample {
     pub issues: Vec<Issue>,
     /// Their events, oldest first.
     pub events: Vec<EventId>,
-}
-
-/// An event that is kept, with what grouping it anew needs.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeptEvent {
-    /// Its id.
-    pub id: EventId,
-    /// The issue that it is in.
-    pub issue: IssueId,
-    /// Its project.
-    pub project: ProjectId,
-    /// Slug of that.
-    pub slug: String,
-    /// DSN of that.
-    pub key: ProjectKey,
-    /// What it is.
-    pub kind: EventKind,
-    /// How it was received.
-    pub received: Received,
-    /// The hashes by which it came to its issue.
-    pub hashes: Vec<GroupHash>,
-    /// Some of them were put there by the user.
-    pub is_pinned: bool,
-    /// What the SDK sent.
-    pub payload: Vec<u8>,
 }
 
 impl Reader {
@@ -77,46 +48,6 @@ impl Reader {
         })?;
         events.sort_unstable();
         Ok(Sample { issues, events: events.into_iter().map(|(_, _, id)| id).collect() })
-    }
-
-    /// An event with its payload; `None`: it makes no issue, or is no longer kept.
-    ///
-    /// # Errors
-    /// The file cannot be read.
-    pub fn kept(&self, id: EventId) -> Result<Option<KeptEvent>, StoreError> {
-        self.read(|db| {
-            let Some(row) = event::by_id(db, id)? else { return Ok(None) };
-            let (Some(issue), Some(received), Some(payload), Some(project)) =
-                (row.issue, received(db, &row)?, payload(db, &row)?, project::by_id(db, row.project)?)
-            else {
-                return Ok(None);
-            };
-            let mut is_pinned = false;
-            for hash in &row.hashes {
-                let lead = issue_hash::lead(db, row.project, &hash.hash)?;
-                is_pinned |= lead == Some((issue, true));
-            }
-            Ok(Some(KeptEvent {
-                id,
-                issue,
-                project: row.project,
-                slug: project.slug,
-                key: project.key,
-                kind: row.kind,
-                received,
-                hashes: row.hashes,
-                is_pinned,
-                payload,
-            }))
-        })
-    }
-
-    /// The issue that a hash leads to.
-    ///
-    /// # Errors
-    /// The file cannot be read.
-    pub fn lead(&self, project: ProjectId, hash: &[u8; 16]) -> Result<Option<IssueId>, StoreError> {
-        self.read(|db| Ok(issue_hash::issue(db, project, hash)?))
     }
 }
 

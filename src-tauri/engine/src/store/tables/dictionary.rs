@@ -1,4 +1,4 @@
-//! Dictionaries for compression. Those that are no longer in use stay: older payloads need them.
+//! Dictionaries for compression. Those that are no longer in use stay as long as older payloads need them.
 
 use rusqlite::{Connection, OptionalExtension};
 
@@ -49,6 +49,12 @@ pub(crate) fn insert(db: &Connection, dictionary: &DictionaryRow) -> rusqlite::R
         &dictionary.platform,
         &dictionary.bytes,
     ))
+}
+
+/// Forgets a dictionary that no payload names.
+pub(crate) fn delete(db: &Connection, id: i64) -> rusqlite::Result<()> {
+    db.prepare_cached("DELETE FROM dictionary WHERE id = ?1")?.execute([id])?;
+    Ok(())
 }
 
 /// The latest payloads of an item type, of a platform where that is not empty.

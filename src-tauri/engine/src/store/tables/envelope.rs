@@ -44,7 +44,7 @@ pub(crate) struct EnvelopeRow {
 }
 
 /// Ways in, by their number. It only grows.
-const ROUTES: [Route; 13] = [
+const ROUTES: [Route; 14] = [
     Route::Envelope,
     Route::Store,
     Route::Stream,
@@ -58,6 +58,7 @@ const ROUTES: [Route; 13] = [
     Route::OtlpTraces,
     Route::OtlpMetrics,
     Route::Feedback,
+    Route::Tunnel,
 ];
 
 /// Keeps an envelope.
@@ -86,12 +87,11 @@ pub(crate) fn get(db: &Connection, id: i64) -> rusqlite::Result<Option<EnvelopeR
         "SELECT received, project, run, route, header, missing_line_feeds, client, peer, origin FROM envelope WHERE id = ?1",
     )?
     .query_row([id], |row| {
-        let route = row.get::<_, usize>(3)?;
         Ok(EnvelopeRow {
             received: Timestamp::from_micros(row.get(0)?),
             project: ProjectId(row.get(1)?),
             run: row.get(2)?,
-            route: ROUTES.get(route).copied().unwrap_or(Route::Envelope),
+            route: route(row.get(3)?),
             header: row.get(4)?,
             missing_line_feeds: row.get(5)?,
             client: row.get(6)?,
@@ -102,11 +102,29 @@ pub(crate) fn get(db: &Connection, id: i64) -> rusqlite::Result<Option<EnvelopeR
     .optional()
 }
 
+/// Receipt, project and way of an envelope: what a list shows, without its header.
+pub(crate) fn label(db: &Connection, id: i64) -> rusqlite::Result<Option<(Timestamp, ProjectId, Route)>> {
+    db.prepare_cached("SELECT received, project, route FROM envelope WHERE id = ?1")?
+        .query_row([id], |row| Ok((Timestamp::from_micros(row.get(0)?), ProjectId(row.get(1)?), route(row.get(2)?))))
+        .optional()
+}
+
+fn route(number: usize) -> Route {
+    ROUTES.get(number).copied().unwrap_or(Route::Envelope)
+}
+
 /// Envelopes after one with their receipts, in the order in which they came.
 pub(crate) fn after(db: &Connection, id: i64, limit: u32) -> rusqlite::Result<Vec<(i64, Timestamp)>> {
     db.prepare_cached("SELECT id, received FROM envelope WHERE id > ?1 ORDER BY id LIMIT ?2")?
         .query_map((id, limit), |row| Ok((row.get(0)?, Timestamp::from_micros(row.get(1)?))))?
         .collect()
+}
+
+/// When the last envelope up to one came; `None`: there is none.
+pub(crate) fn up_to(db: &Connection, id: i64) -> rusqlite::Result<Option<Timestamp>> {
+    db.prepare_cached("SELECT received FROM envelope WHERE id <= ?1 ORDER BY id DESC LIMIT 1")?
+        .query_row([id], |row| row.get(0).map(Timestamp::from_micros))
+        .optional()
 }
 
 /// It belongs to another project.

@@ -1,5 +1,7 @@
 //! Events: narrow rows that lists and counters need. What the SDK sent is in the payload of the item.
 
+use std::collections::{BTreeMap, HashMap};
+
 use crashtray_core::event::{EventKind, Level};
 use crashtray_core::group::GroupHash;
 use crashtray_core::id::{EventId, IssueId, ProjectId};
@@ -119,6 +121,11 @@ pub(crate) fn by_id(db: &Connection, id: EventId) -> rusqlite::Result<Option<Eve
     one(db, "WHERE event_id = ?1", [id.0])
 }
 
+/// The event in this row.
+pub(crate) fn by_row(db: &Connection, row: i64) -> rusqlite::Result<Option<EventRow>> {
+    one(db, "WHERE id = ?1", [row])
+}
+
 /// The latest kept event of an issue.
 pub(crate) fn latest(db: &Connection, issue: IssueId) -> rusqlite::Result<Option<EventRow>> {
     one(db, "WHERE issue = ?1 ORDER BY received DESC, id DESC LIMIT 1", [issue.0])
@@ -167,10 +174,16 @@ pub(crate) fn page(db: &Connection, issue: IssueId, before: (i64, i64), limit: u
     db.prepare_cached(&sql)?.query_map((issue.0, before.0, before.1, limit), row)?.collect()
 }
 
-/// The oldest kept events of an issue, without the first few.
-pub(crate) fn oldest(db: &Connection, issue: IssueId, skip: i64, limit: i64) -> rusqlite::Result<Vec<EventRow>> {
-    let sql = format!("SELECT {COLUMNS} FROM event WHERE issue = ?1 ORDER BY received, id LIMIT ?3 OFFSET ?2");
-    db.prepare_cached(&sql)?.query_map((issue.0, skip, limit), row)?.collect()
+/// Rows of the oldest kept events of an issue, without the first few. It reads the index and nothing else.
+pub(crate) fn oldest(db: &Connection, issue: IssueId, skip: i64, limit: i64) -> rusqlite::Result<Vec<i64>> {
+    db.prepare_cached("SELECT id FROM event WHERE issue = ?1 ORDER BY received, id LIMIT ?3 OFFSET ?2")?
+        .query_map((issue.0, skip, limit), |row| row.get(0))?
+        .collect()
+}
+
+/// The event in a row.
+pub(crate) fn get(db: &Connection, row: i64) -> rusqlite::Result<Option<EventRow>> {
+    one(db, "WHERE id = ?1", [row])
 }
 
 /// Events after one that came in an envelope up to `last`, in the order in which they came.
@@ -230,16 +243,129 @@ pub(crate) fn set_has_attachment(db: &Connection, row: i64) -> rusqlite::Result<
     Ok(())
 }
 
-/// It belongs elsewhere, by these hashes and decisions.
-pub(crate) fn place(
-    db: &Connection,
-    row: i64,
-    (project, issue): (ProjectId, Option<IssueId>),
-    (hashes, in_app): (&[GroupHash], &[Vec<bool>]),
-) -> rusqlite::Result<()> {
-    db.prepare_cached("UPDATE event SET project = ?2, issue = ?3, hashes = ?4, in_app = ?5 WHERE id = ?1")?
-        .execute((row, project.0, issue.map(|issue| issue.0), code::hashes(hashes), code::in_app(in_app)))?;
+/// Writes what is read in an event, and where it belongs.
+pub(crate) fn update(db: &Connection, event: &EventRow) -> rusqlite::Result<()> {
+    db.prepare_cached(
+        "UPDATE event SET project = ?2, issue = ?3, kind = ?4, timestamp = ?5, level = ?6, platform = ?7, handled = ?8,
+           has_replay = ?9, release = ?10, environment = ?11, transaction_name = ?12, user = ?13, trace_id = ?14,
+           hashes = ?15, in_app = ?16
+         WHERE id = ?1",
+    )?
+    .execute(rusqlite::params![
+        event.id,
+        event.project.0,
+        event.issue.map(|issue| issue.0),
+        code::event_kind(event.kind),
+        event.timestamp.map(Timestamp::as_micros),
+        code::level(event.level),
+        event.platform,
+        event.handled,
+        event.has_replay,
+        event.release,
+        event.environment,
+        event.transaction,
+        event.user,
+        event.trace_id,
+        code::hashes(&event.hashes),
+        code::in_app(&event.in_app),
+    ])?;
     Ok(())
+}
+
+/// Moves an event from one issue to another, if it is there.
+pub(crate) fn set_issue(db: &Connection, row: i64, (from, to): (IssueId, IssueId)) -> rusqlite::Result<()> {
+    db.prepare_cached("UPDATE event SET issue = ?3 WHERE id = ?1 AND issue = ?2")?.execute((row, from.0, to.0))?;
+    Ok(())
+}
+
+/// Whether an event is kept.
+pub(crate) fn exists(db: &Connection, row: i64) -> rusqlite::Result<bool> {
+    db.prepare_cached("SELECT 1 FROM event WHERE id = ?1")?.exists([row])
+}
+
+/// How many events of an issue are kept.
+pub(crate) fn count(db: &Connection, issue: IssueId) -> rusqlite::Result<i64> {
+    db.prepare_cached("SELECT count(*) FROM event WHERE issue = ?1")?.query_row([issue.0], |row| row.get(0))
+}
+
+/// Kept events of an issue, each with its primary hash; where it has none, zeros.
+pub(crate) fn primaries(db: &Connection, issue: IssueId) -> rusqlite::Result<BTreeMap<i64, [u8; 16]>> {
+    db.prepare_cached("SELECT id, hashes FROM event WHERE issue = ?1")?
+        .query_map([issue.0], |row| {
+            let hashes = row.get_ref(1)?.as_blob()?;
+            Ok((row.get(0)?, hashes.get(1..).and_then(|hash| hash.first_chunk()).copied().unwrap_or_default()))
+        })?
+        .collect()
+}
+
+/// Kept events of an issue that share their primary hash.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct GroupRow {
+    pub(crate) hash: [u8; 16],
+    pub(crate) n: u64,
+    pub(crate) first_seen: Timestamp,
+    pub(crate) last_seen: Timestamp,
+    pub(crate) latest: EventId,
+}
+
+/// The groups of an issue, the latest first.
+pub(crate) fn groups(db: &Connection, issue: IssueId) -> rusqlite::Result<Vec<GroupRow>> {
+    let mut groups: Vec<GroupRow> = Vec::new();
+    let mut places: HashMap<[u8; 16], usize> = HashMap::new();
+    let mut statement = db.prepare_cached(
+        "SELECT substr(hashes, 2, 16), received, event_id FROM event
+         WHERE issue = ?1 AND length(hashes) >= 17 ORDER BY received DESC, id DESC",
+    )?;
+    let mut rows = statement.query([issue.0])?;
+    while let Some(row) = rows.next()? {
+        let (hash, received) = (row.get(0)?, Timestamp::from_micros(row.get(1)?));
+        let place = *places.entry(hash).or_insert(groups.len());
+        match groups.get_mut(place) {
+            Some(group) => (group.n, group.first_seen) = (group.n + 1, received),
+            None => {
+                let latest = EventId(row.get(2)?);
+                groups.push(GroupRow { hash, n: 1, first_seen: received, last_seen: received, latest });
+            }
+        }
+    }
+    Ok(groups)
+}
+
+/// Of how many groups the latest kept events of an issue are.
+pub(crate) fn n_groups(db: &Connection, issue: IssueId, limit: u32) -> rusqlite::Result<u64> {
+    db.prepare_cached(
+        "SELECT count(DISTINCT substr(hashes, 2, 16)) FROM
+           (SELECT hashes FROM event WHERE issue = ?1 ORDER BY received DESC LIMIT ?2)",
+    )?
+    .query_row((issue.0, limit), |row| row.get(0))
+}
+
+/// Receipt, row and id of kept events of a group, the latest first.
+pub(crate) fn of_group(
+    db: &Connection,
+    issue: IssueId,
+    hash: &[u8; 16],
+    limit: u32,
+) -> rusqlite::Result<Vec<(i64, i64, EventId)>> {
+    db.prepare_cached(
+        "SELECT received, id, event_id FROM event WHERE issue = ?1 AND substr(hashes, 2, 16) = ?2
+         ORDER BY received DESC, id DESC LIMIT ?3",
+    )?
+    .query_map((issue.0, hash, limit), |row| Ok((row.get(0)?, row.get(1)?, EventId(row.get(2)?))))?
+    .collect()
+}
+
+/// Kept events of an issue whose primary hash leads to another one, the latest first.
+pub(crate) fn astray(db: &Connection, issue: IssueId, limit: u32) -> rusqlite::Result<Vec<EventId>> {
+    db.prepare_cached(
+        "SELECT event.event_id FROM event
+           JOIN issue_hash ON issue_hash.project = event.project AND issue_hash.hash = substr(event.hashes, 2, 16)
+           JOIN issue ON issue.id = issue_hash.issue
+         WHERE event.issue = ?1 AND issue_hash.issue <> ?1 AND issue.deleted_at IS NULL
+         ORDER BY event.received DESC, event.id DESC LIMIT ?2",
+    )?
+    .query_map((issue.0, limit), |row| row.get(0).map(EventId))?
+    .collect()
 }
 
 /// All events of an issue belong to another one.

@@ -1,4 +1,5 @@
-//! Tag counts: how many events of an issue have a value. At most 100 values per key; what comes later is counted as the rest.
+//! Tag counts: how many events of an issue have a value. At most 100 values per key, where what comes later is counted as the rest;
+//! and at most 200 keys, where what comes later is not counted: events have all of their tags.
 
 use crashtray_core::id::IssueId;
 use rusqlite::Connection;
@@ -27,16 +28,29 @@ pub(crate) const REST: &str = "\u{1}";
 /// How many values per key have a row.
 pub(crate) const MAX_VALUES: i64 = 100;
 
-/// Counts `n` more events (fewer, where it is negative) with this value.
-pub(crate) fn add(db: &Connection, issue: IssueId, key: &str, value: &str, n: i64) -> rusqlite::Result<()> {
+/// How many keys an issue has.
+pub(crate) const MAX_KEYS: i64 = 200;
+
+/// How many keys an issue has, once somebody asked.
+pub(crate) type Keys = Option<i64>;
+
+/// Counts `n` more events (fewer, where it is negative) with this value. `keys`: what the calls before this one knew of the issue.
+pub(crate) fn add(
+    db: &Connection,
+    issue: IssueId,
+    (key, value): (&str, &str),
+    n: i64,
+    keys: &mut Keys,
+) -> rusqlite::Result<()> {
     if change(db, issue, key, value, n)? {
         return Ok(());
     }
-    let rest = if n < 0 || n_values(db, issue, key)? >= MAX_VALUES { REST } else { value };
+    let n_known = n_values(db, issue, key)?;
+    let rest = if n < 0 || n_known >= MAX_VALUES { REST } else { value };
     if rest == REST && change(db, issue, key, REST, n)? {
         return Ok(());
     }
-    if n > 0 {
+    if n > 0 && (n_known > 0 || has_room(db, issue, keys)?) {
         db.prepare_cached("INSERT INTO facet (issue, key, value, n) VALUES (?1, ?2, ?3, ?4)")?
             .execute((issue.0, key, rest, n))?;
     }
@@ -55,9 +69,39 @@ fn change(db: &Connection, issue: IssueId, key: &str, value: &str, n: i64) -> ru
     Ok(n_changed > 0)
 }
 
+/// Whether one more key may come; it does.
+fn has_room(db: &Connection, issue: IssueId, keys: &mut Keys) -> rusqlite::Result<bool> {
+    let n = match *keys {
+        Some(n) => n,
+        None => n_keys(db, issue)?,
+    };
+    let has_room = n < MAX_KEYS;
+    *keys = Some(n + i64::from(has_room));
+    Ok(has_room)
+}
+
+/// From key to key, without looking at their values.
+fn n_keys(db: &Connection, issue: IssueId) -> rusqlite::Result<i64> {
+    db.prepare_cached(
+        "WITH RECURSIVE each(key) AS (
+           SELECT min(key) FROM facet WHERE issue = ?1
+           UNION ALL SELECT (SELECT min(key) FROM facet WHERE issue = ?1 AND key > each.key) FROM each WHERE each.key IS NOT NULL)
+         SELECT count(key) FROM each",
+    )?
+    .query_row([issue.0], |row| row.get(0))
+}
+
 fn n_values(db: &Connection, issue: IssueId, key: &str) -> rusqlite::Result<i64> {
     db.prepare_cached("SELECT count(*) FROM facet WHERE issue = ?1 AND key = ?2 AND value <> ?3")?
         .query_row((issue.0, key, REST), |row| row.get(0))
+}
+
+/// Forgets some counts of an issue; how many.
+pub(crate) fn delete_some(db: &Connection, issue: IssueId, limit: u32) -> rusqlite::Result<usize> {
+    db.prepare_cached(
+        "DELETE FROM facet WHERE issue = ?1 AND (key, value) IN (SELECT key, value FROM facet WHERE issue = ?1 LIMIT ?2)",
+    )?
+    .execute((issue.0, limit))
 }
 
 /// All counts of an issue, by key, the most frequent value first.

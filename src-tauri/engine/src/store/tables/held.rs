@@ -8,7 +8,7 @@ use super::{Migration, Older, Table};
 pub(crate) const TABLE: Table = Table {
     name: "held",
     migrations: &[Migration {
-        at: 2_026_112_801,
+        at: 2_026_112_809,
         older: Older::Refuses,
         sql: "CREATE TABLE held (
                 id INTEGER PRIMARY KEY,

@@ -182,13 +182,29 @@ pub(crate) fn get(db: &Connection, id: IssueId) -> rusqlite::Result<Option<Issue
 
 /// Makes an issue without events: unresolved, unread, nameless.
 pub(crate) fn insert(db: &Connection, project: ProjectId, level: Level, at: Timestamp) -> rusqlite::Result<IssueId> {
+    insert_as(db, None, project, level, at)
+}
+
+fn insert_as(
+    db: &Connection,
+    id: Option<IssueId>,
+    project: ProjectId,
+    level: Level,
+    at: Timestamp,
+) -> rusqlite::Result<IssueId> {
     db.prepare_cached(
-        "INSERT INTO issue (project, state, level, kind, value, culprit, platform, has_replay, has_attachment, first_seen,
+        "INSERT INTO issue (id, project, state, level, kind, value, culprit, platform, has_replay, has_attachment, first_seen,
            last_seen, events, kept, users, seen, regressed, unread, bookmarked, folded_kind, folded_words)
-         VALUES (?1, 0, ?2, '', '', '', '', 0, 0, ?3, ?3, 0, 0, 0, 0, 0, 1, 0, '', '')",
+         VALUES (?1, ?2, 0, ?3, '', '', '', '', 0, 0, ?4, ?4, 0, 0, 0, 0, 0, 1, 0, '', '')",
     )?
-    .insert((project.0, code::level(level), at.as_micros()))
+    .insert((id.map(|id| id.0), project.0, code::level(level), at.as_micros()))
     .map(IssueId)
+}
+
+/// Puts an issue back that was taken out.
+pub(crate) fn insert_again(db: &Connection, issue: &IssueRow) -> rusqlite::Result<()> {
+    let id = insert_as(db, Some(issue.id), issue.project, issue.level, issue.first_seen)?;
+    update(db, &IssueRow { id, ..issue.clone() })
 }
 
 /// Writes all of a row.
@@ -240,11 +256,13 @@ pub(crate) fn until_events(state: &State) -> Option<u64> {
     }
 }
 
-/// Issues deleted before a time, the oldest first.
-pub(crate) fn deleted_before(db: &Connection, at: Timestamp) -> rusqlite::Result<Vec<IssueId>> {
-    db.prepare_cached("SELECT id FROM issue WHERE deleted_at IS NOT NULL AND deleted_at < ?1 ORDER BY deleted_at")?
-        .query_map([at.as_micros()], |row| row.get(0).map(IssueId))?
-        .collect()
+/// The issue that was deleted first, if that was before a time.
+pub(crate) fn deleted_before(db: &Connection, at: Timestamp) -> rusqlite::Result<Option<IssueId>> {
+    db.prepare_cached(
+        "SELECT id FROM issue WHERE deleted_at IS NOT NULL AND deleted_at < ?1 ORDER BY deleted_at LIMIT 1",
+    )?
+    .query_row([at.as_micros()], |row| row.get(0).map(IssueId))
+    .optional()
 }
 
 /// Issues after one, each with how many of its events are kept.

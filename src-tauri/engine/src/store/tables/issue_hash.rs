@@ -32,6 +32,9 @@ pub(crate) fn issue(db: &Connection, project: ProjectId, hash: &[u8; 16]) -> rus
     .optional()
 }
 
+/// How many hashes may lead to an issue. Who has one that is new with every event is found by the others.
+pub(crate) const MAX_HASHES: i64 = 200;
+
 /// As `issue`, and whether the user put the hash there.
 pub(crate) fn lead(db: &Connection, project: ProjectId, hash: &[u8; 16]) -> rusqlite::Result<Option<(IssueId, bool)>> {
     db.prepare_cached(
@@ -42,27 +45,63 @@ pub(crate) fn lead(db: &Connection, project: ProjectId, hash: &[u8; 16]) -> rusq
     .optional()
 }
 
-/// The hash leads to this issue, unless it leads to another one that is not deleted.
+/// The hash leads to this issue, unless it leads to another one that is not deleted, or to this one lead too many.
 pub(crate) fn add(db: &Connection, project: ProjectId, hash: &[u8; 16], issue: IssueId) -> rusqlite::Result<()> {
     db.prepare_cached(
-        "INSERT INTO issue_hash (project, hash, issue) VALUES (?1, ?2, ?3)
+        "INSERT INTO issue_hash (project, hash, issue) SELECT ?1, ?2, ?3
+         WHERE (SELECT count(*) FROM issue_hash WHERE issue = ?3) < ?4
          ON CONFLICT (project, hash) DO UPDATE SET issue = excluded.issue, pinned = 0
          WHERE issue_hash.issue <> excluded.issue
            AND (SELECT deleted_at FROM issue WHERE id = issue_hash.issue) IS NOT NULL",
+    )?
+    .execute((project.0, hash, issue.0, MAX_HASHES))?;
+    Ok(())
+}
+
+/// A hash of an issue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct HashRow {
+    pub(crate) project: ProjectId,
+    pub(crate) hash: [u8; 16],
+    pub(crate) pinned: bool,
+}
+
+/// Hashes of an issue.
+pub(crate) fn of_issue(db: &Connection, issue: IssueId) -> rusqlite::Result<Vec<HashRow>> {
+    db.prepare_cached("SELECT project, hash, pinned FROM issue_hash WHERE issue = ?1 ORDER BY project, hash")?
+        .query_map([issue.0], |row| {
+            Ok(HashRow { project: ProjectId(row.get(0)?), hash: row.get(1)?, pinned: row.get(2)? })
+        })?
+        .collect()
+}
+
+/// All hashes of an issue lead to another one; those that the user put there stay known as such.
+pub(crate) fn move_all(db: &Connection, from: IssueId, to: IssueId) -> rusqlite::Result<()> {
+    db.prepare_cached("UPDATE issue_hash SET issue = ?2 WHERE issue = ?1")?.execute((from.0, to.0))?;
+    Ok(())
+}
+
+/// The user put a hash of an issue there.
+pub(crate) fn pin(db: &Connection, project: ProjectId, hash: &[u8; 16], issue: IssueId) -> rusqlite::Result<()> {
+    db.prepare_cached(
+        "UPDATE issue_hash SET pinned = 1 WHERE project = ?1 AND hash = ?2 AND issue = ?3 AND pinned = 0",
     )?
     .execute((project.0, hash, issue.0))?;
     Ok(())
 }
 
-/// Hashes of an issue, each in its project.
-pub(crate) fn of_issue(db: &Connection, issue: IssueId) -> rusqlite::Result<Vec<(ProjectId, [u8; 16])>> {
-    db.prepare_cached("SELECT project, hash FROM issue_hash WHERE issue = ?1 ORDER BY project, hash")?
-        .query_map([issue.0], |row| Ok((ProjectId(row.get(0)?), row.get(1)?)))?
-        .collect()
+/// The user put all hashes of an issue there.
+pub(crate) fn pin_all(db: &Connection, issue: IssueId) -> rusqlite::Result<()> {
+    db.prepare_cached("UPDATE issue_hash SET pinned = 1 WHERE issue = ?1")?.execute([issue.0])?;
+    Ok(())
 }
 
-/// All hashes of an issue lead to another one, for good.
-pub(crate) fn move_all(db: &Connection, from: IssueId, to: IssueId) -> rusqlite::Result<()> {
-    db.prepare_cached("UPDATE issue_hash SET issue = ?2, pinned = 1 WHERE issue = ?1")?.execute((from.0, to.0))?;
-    Ok(())
+/// A hash that leads to one issue leads to another one, or to the same in another way. False: it leads elsewhere.
+pub(crate) fn turn(db: &Connection, row: &HashRow, from: IssueId, to: IssueId) -> rusqlite::Result<bool> {
+    let n_turned = db
+        .prepare_cached(
+            "UPDATE issue_hash SET issue = ?4, pinned = ?5 WHERE project = ?1 AND hash = ?2 AND issue = ?3",
+        )?
+        .execute((row.project.0, row.hash, from.0, to.0, row.pinned))?;
+    Ok(n_turned > 0)
 }

@@ -1,4 +1,4 @@
-//! Events per issue and hour. It stays when events go.
+//! Events per issue and hour. It stays when events go; after a year nobody asks for single hours any more.
 
 use crashtray_core::id::IssueId;
 use rusqlite::Connection;
@@ -31,6 +31,12 @@ pub(crate) fn add(db: &Connection, issue: IssueId, hour: i64, n: i64) -> rusqlit
         db.prepare_cached("DELETE FROM issue_hour WHERE issue = ?1 AND hour = ?2 AND n = 0")?
             .execute((issue.0, hour))?;
     }
+    Ok(())
+}
+
+/// Forgets the hours of an issue before one.
+pub(crate) fn sweep(db: &Connection, issue: IssueId, hour: i64) -> rusqlite::Result<()> {
+    db.prepare_cached("DELETE FROM issue_hour WHERE issue = ?1 AND hour < ?2")?.execute((issue.0, hour))?;
     Ok(())
 }
 

@@ -51,6 +51,14 @@ pub(crate) fn add(db: &Connection, issue: IssueId, user: i64, n: i64, n_users: i
     }
 }
 
+/// Forgets some users of an issue; how many.
+pub(crate) fn delete_some(db: &Connection, issue: IssueId, limit: u32) -> rusqlite::Result<usize> {
+    db.prepare_cached(
+        "DELETE FROM issue_user WHERE issue = ?1 AND user IN (SELECT user FROM issue_user WHERE issue = ?1 LIMIT ?2)",
+    )?
+    .execute((issue.0, limit))
+}
+
 /// All users of an issue, each with the number of events.
 pub(crate) fn of_issue(db: &Connection, issue: IssueId) -> rusqlite::Result<Vec<(i64, i64)>> {
     db.prepare_cached("SELECT user, n FROM issue_user WHERE issue = ?1")?

@@ -115,18 +115,39 @@ pub(crate) fn count(db: &Connection, envelope: i64) -> rusqlite::Result<u64> {
     db.prepare_cached("SELECT count(*) FROM item WHERE envelope = ?1")?.query_row([envelope], |row| row.get(0))
 }
 
+/// An item, as a list shows it: without its header, which is as long as a client wants.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ItemLine {
+    pub(crate) envelope: i64,
+    pub(crate) n: usize,
+    pub(crate) kind: String,
+    pub(crate) size: usize,
+    pub(crate) outcome: String,
+    pub(crate) reason: Option<String>,
+}
+
 /// The newest items before a place, the newest first.
 pub(crate) fn before(
     db: &Connection,
     before: (i64, i64),
     kind: Option<&str>,
     limit: u32,
-) -> rusqlite::Result<Vec<ItemRow>> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM item WHERE (envelope, n) < (?1, ?2) AND (?3 IS NULL OR kind = ?3)
-         ORDER BY envelope DESC, n DESC LIMIT ?4"
-    );
-    db.prepare_cached(&sql)?.query_map((before.0, before.1, kind, limit), row)?.collect()
+) -> rusqlite::Result<Vec<ItemLine>> {
+    db.prepare_cached(
+        "SELECT envelope, n, kind, size, outcome, reason FROM item
+         WHERE (envelope, n) < (?1, ?2) AND (?3 IS NULL OR kind = ?3) ORDER BY envelope DESC, n DESC LIMIT ?4",
+    )?
+    .query_map((before.0, before.1, kind, limit), |row| {
+        Ok(ItemLine {
+            envelope: row.get(0)?,
+            n: row.get(1)?,
+            kind: row.get(2)?,
+            size: row.get(3)?,
+            outcome: row.get(4)?,
+            reason: row.get(5)?,
+        })
+    })?
+    .collect()
 }
 
 /// Forgets an item; its payload is forgotten apart.

@@ -50,7 +50,6 @@ pub(super) struct Migration {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Older {
     /// Read and write.
-    #[cfg_attr(not(test), expect(dead_code, reason = "there is only the first schema yet"))]
     MayOpen,
     /// Nothing.
     Refuses,

@@ -123,8 +123,15 @@ pub(crate) fn delete(db: &Connection, ids: &[i64]) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Forgets what nobody told: there is no sink, or the issue is gone.
-pub(crate) fn sweep(db: &Connection, before: Timestamp) -> rusqlite::Result<()> {
-    db.prepare_cached("DELETE FROM outbox WHERE at < ?1")?.execute([before.as_micros()])?;
+/// So many alerts wait at most: who has not heard of so many is helped by the list, not by more of them.
+pub(crate) const MAX_WAITING: i64 = 10_000;
+
+/// Forgets what nobody told: there is no sink, or the issue is gone. The oldest go first, at most so many at once.
+pub(crate) fn sweep(db: &Connection, before: Timestamp, limit: u32) -> rusqlite::Result<()> {
+    db.prepare_cached(
+        "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox ORDER BY id LIMIT ?3)
+           AND (at < ?1 OR id <= (SELECT max(id) FROM outbox) - ?2)",
+    )?
+    .execute((before.as_micros(), MAX_WAITING, limit))?;
     Ok(())
 }

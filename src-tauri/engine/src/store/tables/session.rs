@@ -34,8 +34,14 @@ pub(crate) fn insert(db: &Connection, id: &str, token_hash: &[u8; 32], at: Times
     Ok(())
 }
 
+/// So many sessions are open at a time; the oldest ends where one more begins.
+pub(crate) const MAX_SESSIONS: i64 = 200;
+
 /// Forgets those that have ended.
 pub(crate) fn sweep(db: &Connection, now: Timestamp) -> rusqlite::Result<()> {
-    db.prepare_cached("DELETE FROM session WHERE at <= ?1")?.execute([now.as_micros() - LASTS])?;
+    db.prepare_cached(
+        "DELETE FROM session WHERE at <= ?1 OR id IN (SELECT id FROM session ORDER BY at DESC, id LIMIT -1 OFFSET ?2)",
+    )?
+    .execute((now.as_micros() - LASTS, MAX_SESSIONS))?;
     Ok(())
 }

@@ -45,8 +45,23 @@ pub(crate) fn put(db: &Connection, hash: u128, via: i64, at: Timestamp) -> rusql
     Ok(())
 }
 
-/// Forgets what came before a time.
-pub(crate) fn sweep(db: &Connection, before: Timestamp) -> rusqlite::Result<()> {
-    db.prepare_cached("DELETE FROM twin WHERE at < ?1")?.execute([before.as_micros()])?;
-    Ok(())
+/// Of the next ones after a hash, at most so many, forgets those that came before a time. The last hash that was looked at; `None`:
+/// there are no more.
+pub(crate) fn sweep(
+    db: &Connection,
+    after: [u8; 16],
+    limit: u32,
+    before: Timestamp,
+) -> rusqlite::Result<Option<[u8; 16]>> {
+    let last: Option<[u8; 16]> = db
+        .prepare_cached("SELECT max(hash) FROM (SELECT hash FROM twin WHERE hash > ?1 ORDER BY hash LIMIT ?2)")?
+        .query_row((after, limit), |row| row.get(0))?;
+    if let Some(last) = last {
+        db.prepare_cached("DELETE FROM twin WHERE hash > ?1 AND hash <= ?2 AND at < ?3")?.execute((
+            after,
+            last,
+            before.as_micros(),
+        ))?;
+    }
+    Ok(last)
 }

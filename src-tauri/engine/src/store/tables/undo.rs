@@ -31,8 +31,12 @@ pub(crate) fn take(db: &Connection, id: Option<i64>) -> rusqlite::Result<Option<
         .optional()
 }
 
-/// Forgets what was changed before a time.
+/// So many of the last changes can be taken back.
+pub(crate) const MAX_CHANGES: i64 = 100;
+
+/// Forgets what was changed before a time, and what was changed long ago.
 pub(crate) fn sweep(db: &Connection, before: Timestamp) -> rusqlite::Result<()> {
-    db.prepare_cached("DELETE FROM undo WHERE at < ?1")?.execute([before.as_micros()])?;
+    db.prepare_cached("DELETE FROM undo WHERE at < ?1 OR id <= (SELECT max(id) FROM undo) - ?2")?
+        .execute((before.as_micros(), MAX_CHANGES))?;
     Ok(())
 }

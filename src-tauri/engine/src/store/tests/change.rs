@@ -148,7 +148,7 @@ fn after_ten_minutes_a_deletion_is_for_good() {
     }
     assert_eq!(sandbox.store.writer.undo_blocking(deletion).unwrap().n, 0, "too late");
     let event = sandbox.store.reader.event(IssueId(3), EventAt::Latest).unwrap().unwrap();
-    let (_, bytes) = sandbox.store.reader.attachment(event.attachments[0].id).unwrap().unwrap();
+    let bytes = sandbox.bytes_of(event.attachments[0].id);
     assert_eq!(bytes, b"x", "bytes that another attachment shared are still there");
     sandbox.ingest(errors([error(1, 1)]));
     assert_eq!(sandbox.summary(), ["SHOP-4 1", "SHOP-3 1"], "its number is never given out again");

@@ -39,7 +39,7 @@ fn payloads_become_small_once_there_are_enough_of_them() {
     for n in 1..300 {
         sandbox.ingest(delivery(vec![sent(&mut packer, n)]));
     }
-    sandbox.store.dictionaries.wait_for("event", "python");
+    sandbox.store.dictionaries.wait_for("event", "python", built_in);
     let later = sent(&mut packer, 1_000);
     let (before, after) = (first.payload.bytes.len(), later.payload.bytes.len());
     assert!(later.payload.dictionary > built_in && after < before / 2, "{before} bytes before, {after} after");
@@ -67,7 +67,7 @@ fn built_in_dictionaries_are_in_the_file_once() {
     assert_eq!(sandbox.number("SELECT count(*) FROM dictionary"), 2, "also after another start");
 }
 
-/// With `UPDATE_EXPECT=1` they are made anew.
+/// With `REMAKE_DICTIONARIES=1` they are made anew.
 #[test]
 fn built_in_dictionaries_are_made_of_recorded_requests() {
     let recorded = recorded();
@@ -80,7 +80,7 @@ fn built_in_dictionaries_are_made_of_recorded_requests() {
             .map(|(_, bytes)| bytes.as_slice())
             .collect();
         assert!(samples.len() > 60, "{} samples", samples.len());
-        if std::env::var_os("UPDATE_EXPECT").is_some() {
+        if std::env::var_os("REMAKE_DICTIONARIES").is_some() {
             let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/store/dictionaries/{file}.zdict"));
             std::fs::write(path, zstd::dict::from_samples(&samples, size).unwrap()).unwrap();
             continue;
@@ -116,4 +116,83 @@ fn recorded() -> Vec<(String, Vec<u8>)> {
         );
     }
     found
+}
+
+/// Not of those that come with the program.
+const OWN: &str = "SELECT count(*) FROM dictionary WHERE platform <> '*'";
+
+/// With a dictionary of 300 payloads; its number.
+fn stocked() -> (Sandbox, Packer, i64) {
+    let sandbox = Sandbox::new();
+    let mut packer = Packer::new(sandbox.store.dictionaries.clone());
+    (0..300).for_each(|n| drop(sandbox.ingest(delivery(vec![sent(&mut packer, n)]))));
+    let built_in = sandbox.number("SELECT min(id) FROM dictionary");
+    sandbox.store.dictionaries.wait_for("event", "python", built_in);
+    let number = sandbox.number("SELECT max(id) FROM dictionary");
+    (sandbox, packer, number)
+}
+
+/// The dictionary does badly: another one takes its place.
+fn replaced(sandbox: &Sandbox, number: i64) {
+    for packed in [10, 900] {
+        (0..1_001).for_each(|_| sandbox.store.dictionaries.count(("event", "python"), 1_000, packed));
+    }
+    sandbox.store.dictionaries.wait_for("event", "python", number);
+}
+
+fn remove_unused(sandbox: &Sandbox) -> i64 {
+    sandbox.store.dictionaries.remove_unused(&sandbox.store.reader, &sandbox.store.writer);
+    sandbox.number(OWN)
+}
+
+#[test]
+fn a_dictionary_stays_until_no_payload_needs_it() {
+    let (sandbox, mut packer, old) = stocked();
+    let on_its_way = sent(&mut packer, 1_000);
+    let Content::Event(event) = &on_its_way.content else { panic!("an event") };
+    let id = event.id;
+    assert_eq!(on_its_way.payload.dictionary, old);
+    replaced(&sandbox, old);
+    assert_ne!(sent(&mut packer, 2_000).payload.dictionary, old, "the next ones are packed with the new one");
+    assert_eq!(remove_unused(&sandbox), 2, "a payload that names the old one is on its way");
+    sandbox.ingest(delivery(vec![on_its_way]));
+    assert_eq!(remove_unused(&sandbox), 2, "and now it is in the file");
+    assert_eq!(sandbox.store.reader.payload(id).unwrap().unwrap(), payload(1_000));
+    // More payloads behind it, as many as are looked at in several reads.
+    for batch in 0..3 {
+        sandbox.ingest(delivery((0..500).map(|n| sent(&mut packer, 3_000 + batch * 500 + n)).collect()));
+    }
+    assert_eq!(remove_unused(&sandbox), 2);
+    sandbox
+        .store
+        .writer
+        .write_blocking(move |tx| {
+            tx.db.execute("DELETE FROM payload WHERE dictionary = ?1", [old])?;
+            Ok(())
+        })
+        .unwrap();
+    assert_eq!(remove_unused(&sandbox), 1, "nobody names it any more");
+    assert_eq!(sandbox.number(&format!("SELECT count(*) FROM dictionary WHERE id = {old}")), 0);
+    let rest = sandbox.store.reader.samples("event", "python", 2_000).unwrap();
+    assert_eq!(rest.len(), 1_800, "all others are read as before");
+}
+
+#[test]
+fn one_of_an_earlier_time_goes_too() {
+    let (sandbox, mut packer, old) = stocked();
+    sandbox.ingest(delivery(vec![sent(&mut packer, 1_000)]));
+    replaced(&sandbox, old);
+    drop(packer);
+    let sandbox = sandbox.opened_at(|| at(1));
+    assert_eq!(remove_unused(&sandbox), 2, "a payload names it");
+    sandbox
+        .store
+        .writer
+        .write_blocking(|tx| {
+            tx.db.execute("DELETE FROM payload WHERE dictionary > 0", [])?;
+            Ok(())
+        })
+        .unwrap();
+    assert_eq!(remove_unused(&sandbox), 1, "the one in use stays, though nothing names it");
+    assert_eq!(sandbox.number("SELECT max(id) FROM dictionary"), old + 1);
 }

@@ -1,9 +1,13 @@
 //! The store from outside: deliveries in, reads out. Each test has a file of its own in a folder of its own, and its own time.
 
+mod attachment;
+mod bounds;
 mod change;
 mod dictionary;
 mod file;
+mod hands;
 mod held;
+mod history;
 mod ingest;
 mod list;
 mod regroup;
@@ -12,6 +16,7 @@ mod rules;
 mod run;
 
 use std::future::Future;
+use std::io::Read;
 use std::path::PathBuf;
 
 use bytes::Bytes;
@@ -102,6 +107,14 @@ impl Sandbox {
 
     fn set(&self, name: &'static str, value: &'static str) {
         self.store.writer.write_blocking(move |tx| tx.set_setting(name, Some(value))).unwrap();
+    }
+
+    /// The bytes of an attachment.
+    fn bytes_of(&self, id: i64) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let (_, mut reading) = self.store.reader.attachment(id).unwrap().unwrap();
+        reading.read_to_end(&mut bytes).unwrap();
+        bytes
     }
 
     /// Runs a query that answers one number.

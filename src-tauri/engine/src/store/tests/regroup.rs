@@ -2,21 +2,46 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crashtray_core::group::GroupConfig;
+use crashtray_core::items::digest::digest;
 use proptest::prelude::*;
 
 use super::*;
 
-/// An event whose tags, user and hour follow from its number.
-fn event(n: u8, group: u8) -> NewEvent {
-    NewEvent {
-        tags: vec![("url".to_owned(), format!("/{}", n % 5)), ("level".to_owned(), "error".to_owned())],
-        user: (!n.is_multiple_of(4)).then(|| format!("id:{}", n % 4)),
-        ..error(n, group)
-    }
+/// What an SDK sends of a group; tags and user follow from the number.
+pub(super) fn payload(n: u8, group: u8) -> Vec<u8> {
+    let user = if n.is_multiple_of(4) { String::new() } else { format!(r#","user":{{"id":"{}"}}"#, n % 4) };
+    let url = n % 5;
+    format!(
+        r#"{{"platform":"python","level":"error","fingerprint":["{group}"],"tags":{{"url":"/{url}"}}{user},
+           "exception":{{"values":[{{"type":"ValueError","value":"bad value {group}"}}]}}}}"#
+    )
+    .into_bytes()
 }
 
-fn received(n: u8) -> Timestamp {
+/// What is read in it.
+pub(super) fn event(n: u8, group: u8) -> NewEvent {
+    let payload = payload(n, group);
+    let received = arrival(ItemKind::Event, &payload, Content::Opaque).received;
+    let digest = digest(&payload, &received);
+    new_event(id(n), &digest, crashtray_core::group::group(&digest, &GroupConfig::default()))
+}
+
+pub(super) fn sent(n: u8, group: u8) -> Arrival {
+    arrival(ItemKind::Event, &payload(n, group), Content::Event(Box::new(event(n, group))))
+}
+
+pub(super) fn received(n: u8) -> Timestamp {
     at(i64::from(n) * 1_700)
+}
+
+pub(super) fn send(sandbox: &Sandbox, n: u8, group: u8) {
+    sandbox.ingest(Delivery { at: received(n), ..delivery(vec![sent(n, group)]) });
+}
+
+/// The primary hash of a group.
+pub(super) fn primary(group: u8) -> [u8; 16] {
+    event(1, group).grouping.hashes[0].hash
 }
 
 /// What can happen.
@@ -24,9 +49,10 @@ fn received(n: u8) -> Timestamp {
 enum Step {
     Ingest { n: u8, group: u8 },
     Regroup { n: u8, group: u8 },
-    Merge { from: i64, into: i64 },
+    Merge { numbers: Vec<i64> },
+    Split { number: i64, group: u8 },
     Change { number: i64, action: IssueAction },
-    Undo,
+    Undo { id: Option<i64> },
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -35,42 +61,51 @@ fn step() -> impl Strategy<Value = Step> {
     let number = || 1..8_i64;
     let actions = [IssueAction::Resolve, IssueAction::Mute, IssueAction::Read, IssueAction::Bookmark];
     prop_oneof![
-        4 => (n(), group()).prop_map(|(n, group)| Step::Ingest { n, group }),
+        6 => (n(), group()).prop_map(|(n, group)| Step::Ingest { n, group }),
         3 => (n(), group()).prop_map(|(n, group)| Step::Regroup { n, group }),
-        1 => (number(), number()).prop_map(|(from, into)| Step::Merge { from, into }),
+        2 => proptest::collection::vec(number(), 2..4).prop_map(|numbers| Step::Merge { numbers }),
+        2 => (number(), group()).prop_map(|(number, group)| Step::Split { number, group }),
         1 => (number(), proptest::sample::select(actions.to_vec())).prop_map(|(number, action)| Step::Change { number, action }),
         1 => number().prop_map(|number| Step::Change { number, action: IssueAction::Delete }),
-        1 => Just(Step::Undo),
+        2 => Just(Step::Undo { id: None }),
+        1 => number().prop_map(|id| Step::Undo { id: Some(id) }),
     ]
 }
 
+fn regroup(n: u8, read_in: IssueId, seen: NewEvent) -> Regroup {
+    Regroup { event: id(n), read_in, seen, heading: Heading::Hashes }
+}
+
 fn take(sandbox: &Sandbox, step: Step) {
-    let writer = &sandbox.store.writer;
+    let store = &sandbox.store;
     match step {
-        Step::Ingest { n, group } => {
-            sandbox.ingest(Delivery { at: received(n), ..errors([event(n, group)]) });
-        }
+        Step::Ingest { n, group } => send(sandbox, n, group),
         Step::Regroup { n, group } => {
-            if let Some(read_in) = sandbox.store.reader.find_event(id(n)).unwrap() {
-                let moves = vec![Regroup { event: id(n), read_in, seen: event(n, group) }];
-                assert_eq!(wait(writer.regroup(moves)).unwrap().skipped, 0, "it is where it was read");
+            if let Some(read_in) = store.reader.find_event(id(n)).unwrap() {
+                let moves = vec![regroup(n, read_in, event(n, group))];
+                let moved = store.writer.regroup_blocking(moves, Priority::Second).unwrap();
+                assert_eq!(moved.skipped, 0, "it is where it was read");
             }
         }
-        Step::Merge { from, into } => {
-            writer.write_blocking(move |tx| tx.merge(IssueId(from), IssueId(into))).unwrap();
+        Step::Merge { numbers } => {
+            let numbers: Vec<IssueId> = numbers.into_iter().map(IssueId).collect();
+            store.merge(&numbers).unwrap();
+        }
+        Step::Split { number, group } => {
+            store.split(IssueId(number), &[primary(group)]).unwrap();
         }
         Step::Change { number, action } => {
             sandbox.change(number, action);
         }
-        Step::Undo => {
-            writer.undo_blocking(None).unwrap();
+        Step::Undo { id } => {
+            store.undo(id).unwrap();
         }
     }
 }
 
 /// What an issue's counters should be, counted anew from the events that are in it.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Recount {
+pub(super) struct Recount {
     events: u64,
     kept: u64,
     users: u64,
@@ -79,7 +114,7 @@ struct Recount {
     hours: BTreeMap<i64, u64>,
 }
 
-fn recounts(sandbox: &Sandbox) -> BTreeMap<i64, Recount> {
+pub(super) fn recounts(sandbox: &Sandbox) -> BTreeMap<i64, Recount> {
     let mut counted: BTreeMap<i64, (Recount, BTreeSet<String>)> = BTreeMap::new();
     for n in 1..24 {
         let Some(issue) = sandbox.store.reader.find_event(id(n)).unwrap() else { continue };
@@ -96,7 +131,7 @@ fn recounts(sandbox: &Sandbox) -> BTreeMap<i64, Recount> {
     counted.into_iter().map(|(issue, counted)| (issue, whole(counted))).collect()
 }
 
-fn counters(sandbox: &Sandbox) -> BTreeMap<i64, Recount> {
+pub(super) fn counters(sandbox: &Sandbox) -> BTreeMap<i64, Recount> {
     let db = connection::open(&sandbox.path(), Use::Read).unwrap();
     let entries = sandbox.list("").rows;
     let counters = entries.into_iter().map(|entry| {
@@ -120,7 +155,7 @@ fn counters(sandbox: &Sandbox) -> BTreeMap<i64, Recount> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn counters_equal_a_recount_whatever_happens(steps in proptest::collection::vec(step(), 1..60)) {
@@ -139,11 +174,11 @@ proptest! {
 #[test]
 fn events_that_moved_since_stay_where_they_are() {
     let sandbox = Sandbox::new();
-    sandbox.ingest(errors([event(1, 1), event(2, 1), event(3, 2)]));
-    let to = |n: u8, read_in: i64| Regroup { event: id(n), read_in: IssueId(read_in), seen: event(n, 2) };
+    [(1, 1), (2, 1), (3, 2)].into_iter().for_each(|(n, group)| send(&sandbox, n, group));
+    let to = |n: u8, read_in: i64| regroup(n, IssueId(read_in), event(n, 2));
     let position = sandbox.store.bus.position();
-    let moved = wait(sandbox.store.writer.regroup(vec![to(1, 1), to(2, 7), to(3, 2)])).unwrap();
-    assert_eq!(moved, Moved { n: 1, skipped: 1 }, "one moved, one was read elsewhere, one is there already");
+    let moved = sandbox.store.writer.regroup_blocking(vec![to(1, 1), to(2, 7), to(3, 2)], Priority::First).unwrap();
+    assert_eq!((moved.n, moved.skipped), (1, 1), "one moved, one was read elsewhere, one is there already");
     assert_eq!((sandbox.issue(1).events, sandbox.issue(2).events), (1, 2));
     let told = format!("{:?}", sandbox.store.bus.since(&position));
     assert!(told.contains("Moved"), "who looks on is told: {told}");
@@ -154,22 +189,60 @@ fn many_events_move_in_several_transactions() {
     let sandbox = Sandbox::new();
     let of = |n: u128, group: u8| NewEvent { id: EventId(n.to_be_bytes()), ..event(1, group) };
     sandbox.ingest(errors((0..450).map(|n| of(n, 1))));
-    let moves = (0..450).map(|n| Regroup { event: of(n, 2).id, read_in: IssueId(1), seen: of(n, 2) }).collect();
-    assert_eq!(wait(sandbox.store.writer.regroup(moves)).unwrap(), Moved { n: 450, skipped: 0 });
+    let move_one = |n| Regroup { event: of(n, 2).id, ..regroup(1, IssueId(1), of(n, 2)) };
+    let moved = sandbox.store.writer.regroup_blocking((0..450).map(move_one).collect(), Priority::First).unwrap();
+    assert_eq!((moved.n, moved.skipped), (450, 0));
     assert_eq!(sandbox.summary(), ["SHOP-2 450"], "the issue left empty is gone");
 }
 
 #[test]
-fn issues_merge_within_their_project_only() {
+fn an_event_whose_hash_was_put_somewhere_by_hand_takes_its_new_one_there() {
     let sandbox = Sandbox::new();
-    let api = ProjectKey { key: "api".to_owned(), number: "1".to_owned() };
-    sandbox.ingest(errors([event(1, 1), event(2, 2)]));
-    sandbox.ingest(Delivery { project: api, ..errors([event(3, 1)]) });
-    let merge = |from: i64, into: i64| {
-        sandbox.store.writer.write_blocking(move |tx| tx.merge(IssueId(from), IssueId(into))).unwrap()
+    [(1, 1), (2, 2), (3, 3), (4, 2)].into_iter().for_each(|(n, group)| send(&sandbox, n, group));
+    sandbox.store.merge(&[IssueId(1), IssueId(2)]).unwrap();
+    let go = |n: u8, group: u8| {
+        let read_in = sandbox.store.reader.find_event(id(n)).unwrap().unwrap();
+        let moves = vec![regroup(n, read_in, event(n, group))];
+        sandbox.store.writer.regroup_blocking(moves, Priority::First).unwrap().n
     };
-    assert_eq!([merge(3, 1), merge(1, 1), merge(9, 1), merge(1, 9)], [false; 4], "another project, itself, and nobody");
-    assert!(merge(2, 1));
-    sandbox.ingest(errors([event(4, 2)]));
-    assert_eq!(sandbox.issue(1).events, 3, "its hashes lead there from now on");
+    assert_eq!(go(2, 9), 0, "it stays, whatever it is grouped by now");
+    send(&sandbox, 5, 9);
+    assert_eq!(sandbox.issue(1).events, 4, "and who is grouped like that comes there");
+    assert_eq!(go(4, 3), 0, "also where its new hash is another issue's");
+    assert_eq!(go(3, 9), 1, "an event that nobody put anywhere follows");
+    assert_eq!(sandbox.summary(), ["SHOP-1 5"]);
+    assert_eq!(go(4, 7), 0, "it is still known where it was put: its new hash was not its issue's");
+    assert_eq!(go(2, 8), 0, "and so it is the second time");
+}
+
+#[test]
+fn what_is_read_otherwise_now_is_counted_otherwise() {
+    let sandbox = Sandbox::new();
+    [(1, 1), (2, 1)].into_iter().for_each(|(n, group)| send(&sandbox, n, group));
+    let mut seen = event(2, 1);
+    seen.level = Level::Fatal;
+    seen.user = Some("id:new".to_owned());
+    seen.release = Some("2.0".to_owned());
+    seen.grouping.value = "a better title".to_owned();
+    for tag in &mut seen.tags {
+        match tag.0.as_str() {
+            "level" => tag.1 = "fatal".to_owned(),
+            "user" => tag.1 = "id:new".to_owned(),
+            _ => {}
+        }
+    }
+    seen.tags.push(("release".to_owned(), "2.0".to_owned()));
+    for again in ["once", "and again"] {
+        let moves = vec![regroup(2, IssueId(1), seen.clone())];
+        sandbox.store.writer.regroup_blocking(moves, Priority::First).unwrap();
+        let issue = sandbox.issue(1);
+        assert_eq!((issue.level, issue.users, issue.events), (Level::Fatal, 2, 2), "{again}");
+        assert_eq!(issue.value, "a better title", "{again}: it is the latest");
+        let record = sandbox.store.reader.issue(IssueId(1), at(0)).unwrap().unwrap();
+        let tags = |key: &str| record.tags.iter().find(|tag| tag.key == key).map(|tag| tag.values.clone());
+        let one = |value: &str| (value.to_owned(), 1);
+        assert_eq!(tags("level"), Some(vec![one("error"), one("fatal")]), "{again}");
+        assert_eq!(tags("user"), Some(vec![one("id:1"), one("id:new")]), "{again}");
+        assert_eq!(tags("release"), Some(vec![one("2.0")]), "{again}");
+    }
 }

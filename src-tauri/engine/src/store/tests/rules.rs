@@ -65,8 +65,8 @@ fn an_event_is_read_again_as_it_came_in() {
     let seen = read_again(&first, &GroupConfig::default());
     let grouping = &seen.grouping;
     assert_eq!((seen.id, grouping.kind.as_str(), grouping.value.as_str()), (id(1), "ValueError", "bad value 1"));
-    sandbox.store.writer.write_blocking(|tx| tx.merge(IssueId(2), IssueId(1))).unwrap();
-    assert_eq!((kept(1).is_pinned, kept(2).is_pinned, kept(2).issue), (false, true, IssueId(1)), "put there by hand");
+    sandbox.store.writer.write_blocking(|tx| tx.merge(&[IssueId(2), IssueId(1)])).unwrap();
+    assert_eq!((kept(1).is_pinned, kept(2).is_pinned, kept(2).issue), (true, true, IssueId(1)), "put together by hand");
     assert_eq!(sandbox.store.reader.lead(second.project, &hash(2).hash), Ok(Some(IssueId(1))));
     assert_eq!(sandbox.store.reader.kept(id(9)).unwrap(), None);
 }

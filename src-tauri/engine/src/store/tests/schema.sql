@@ -1,6 +1,8 @@
 CREATE INDEX attachment_event ON attachment (event_id) WHERE event_id IS NOT NULL;
 CREATE INDEX attachment_hash ON attachment (hash);
+CREATE INDEX envelope_run ON envelope (run) WHERE run IS NOT NULL;
 CREATE INDEX event_issue ON event (issue, received) WHERE issue IS NOT NULL;
+CREATE INDEX event_run ON event (run) WHERE run IS NOT NULL;
 CREATE INDEX issue_bookmarked ON issue (last_seen) WHERE deleted_at IS NULL AND bookmarked = 1;
 CREATE INDEX issue_deleted ON issue (deleted_at) WHERE deleted_at IS NOT NULL;
 CREATE INDEX issue_events ON issue (events) WHERE deleted_at IS NULL;

@@ -1,5 +1,7 @@
 //! What the user does to issues, and how it is taken back.
 
+use std::collections::BTreeSet;
+
 use crashtray_core::change::{Cause, Change};
 use crashtray_core::id::{EventId, IssueId, ProjectId};
 use crashtray_core::issue::State;
@@ -7,9 +9,11 @@ use crashtray_core::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::Tx;
-use super::regroup::Merge;
+use super::merge::{Merge, Merged};
+use super::split::Apart;
 use crate::store::StoreError;
 use crate::store::tables::issue::IssueRow;
+use crate::store::tables::issue_hash::HashRow;
 use crate::store::tables::{issue_hash, undo};
 
 /// What one can do with issues.
@@ -48,27 +52,42 @@ pub struct Done {
     pub undo: Option<i64>,
     /// Those that are not there.
     pub missing: Vec<IssueId>,
+    /// The issue that came out of it: that of a merge, or the one that was split off.
+    pub issue: Option<IssueId>,
+    /// Issues with events that belong elsewhere now, or that lack a name: see `Reader::astray`.
+    pub loose: BTreeSet<IssueId>,
 }
 
 /// A change that can be taken back, as it is stored.
 #[derive(Serialize, Deserialize)]
-struct Undoing {
-    text: String,
-    what: What,
-    before: Vec<Before>,
+pub(super) struct Undoing {
+    pub(super) text: String,
+    pub(super) what: What,
+    #[serde(default)]
+    pub(super) before: Vec<Before>,
+    #[serde(default)]
+    pub(super) merged: Vec<Merged>,
+    #[serde(default)]
+    pub(super) split: Option<Apart>,
 }
 
 /// What was changed.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-enum What {
+pub(super) enum What {
     State,
     Bookmark,
     Deletion,
+    Merge,
+    Split,
 }
+
+/// A hash of an issue, as it is stored: project, hash (hex), and whether the user put it there.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct HashMark(i64, String, bool);
 
 /// An issue before its change.
 #[derive(Serialize, Deserialize)]
-struct Before {
+pub(super) struct Before {
     number: i64,
     state: u8,
     until_events: Option<u64>,
@@ -76,8 +95,8 @@ struct Before {
     resolved_in: Option<String>,
     regressed: bool,
     bookmarked: bool,
-    /// For deletions: project and hash (hex) of each of its hashes.
-    hashes: Vec<(i64, String)>,
+    /// For deletions: its hashes.
+    hashes: Vec<HashMark>,
 }
 
 impl Tx<'_> {
@@ -99,14 +118,15 @@ impl Tx<'_> {
             if *issue == was {
                 continue;
             }
-            let hashes = if *action == IssueAction::Delete { self.hashes(id)? } else { Vec::new() };
+            let hashes = if *action == IssueAction::Delete { self.hash_marks(id)? } else { Vec::new() };
             before.push(remember(&was, hashes));
             self.tell_state(id, project, action);
         }
         done.n = before.len() as u64;
         done.text = text(done.n, action);
         if let (Some(what), false) = (what(action), before.is_empty()) {
-            done.undo = Some(self.remember(&Undoing { text: done.text.clone(), what, before })?);
+            let undoing = Undoing { before, ..Undoing::new(done.text.clone(), what) };
+            done.undo = Some(self.remember(&undoing)?);
         }
         Ok(done)
     }
@@ -123,11 +143,20 @@ impl Tx<'_> {
             .map_err(|error| StoreError::Corrupt(format!("a change cannot be read: {error}")))?;
         let mut done = Done { text: format!("taken back: {}", undoing.text), ..Done::default() };
         for before in &undoing.before {
-            match self.restore(before, undoing.what)? {
-                true => done.n += 1,
-                false => done.missing.push(IssueId(before.number)),
-            }
+            let id = IssueId(before.number);
+            done.came_back(id, self.restore(before, undoing.what)?);
         }
+        // The last one first: each was put to what the others before it had left.
+        for merged in undoing.merged.into_iter().rev() {
+            let (from, into) = merged.issues();
+            let is_back = self.unmerge(merged)?;
+            done.came_back(from, is_back);
+            done.loose.extend(is_back.then_some(into));
+        }
+        if let Some(apart) = undoing.split {
+            done.came_back(apart.whole(), self.unsplit(&apart)?);
+        }
+        done.loose.append(&mut self.unnamed);
         Ok(done)
     }
 
@@ -144,6 +173,7 @@ impl Tx<'_> {
             }
             What::Bookmark => issue.bookmarked = before.bookmarked,
             What::Deletion => issue.deleted_at = None,
+            What::Merge | What::Split => {}
         }
         let project = issue.project;
         if what == What::Deletion {
@@ -156,19 +186,15 @@ impl Tx<'_> {
     /// What came while an issue was deleted made new ones: they are its events.
     fn bring_home(&mut self, id: IssueId, before: &Before) -> Result<(), StoreError> {
         self.settle()?;
-        for (project, hash) in &before.hashes {
-            let Some(EventId(hash)) = EventId::parse(hash.as_bytes()) else { continue };
-            match issue_hash::issue(self.db, ProjectId(*project), &hash)? {
+        for row in before.hashes.iter().filter_map(HashMark::row) {
+            match issue_hash::issue(self.db, row.project, &row.hash)? {
                 Some(other) if other != id => self.pour(other, id, Merge::WasAway)?,
                 Some(_) | None => {}
             }
+            // A hash that was away is no longer known as one that the user put there.
+            issue_hash::turn(self.db, &row, id, id)?;
         }
         Ok(())
-    }
-
-    fn hashes(&self, id: IssueId) -> Result<Vec<(i64, String)>, StoreError> {
-        let hashes = issue_hash::of_issue(self.db, id)?;
-        Ok(hashes.into_iter().map(|(project, hash)| (project.0, EventId(hash).to_string())).collect())
     }
 
     fn tell_state(&mut self, issue: IssueId, project: ProjectId, action: &IssueAction) {
@@ -186,9 +212,36 @@ impl Tx<'_> {
         }
     }
 
-    fn remember(&mut self, undoing: &Undoing) -> Result<i64, StoreError> {
+    pub(super) fn remember(&mut self, undoing: &Undoing) -> Result<i64, StoreError> {
         let text = serde_json::to_string(undoing).map_err(|error| StoreError::Sql(error.to_string()))?;
         Ok(undo::insert(self.db, self.now(), &text)?)
+    }
+}
+
+impl Done {
+    fn came_back(&mut self, id: IssueId, is_back: bool) {
+        match is_back {
+            true => self.n += 1,
+            false => self.missing.push(id),
+        }
+    }
+}
+
+impl Undoing {
+    pub(super) fn new(text: String, what: What) -> Self {
+        Self { text, what, before: Vec::new(), merged: Vec::new(), split: None }
+    }
+}
+
+impl HashMark {
+    pub(super) fn of(row: &HashRow) -> Self {
+        Self(row.project.0, EventId(row.hash).to_string(), row.pinned)
+    }
+
+    /// `None`: another version wrote it.
+    pub(super) fn row(&self) -> Option<HashRow> {
+        let EventId(hash) = EventId::parse(self.1.as_bytes())?;
+        Some(HashRow { project: ProjectId(self.0), hash, pinned: self.2 })
     }
 }
 
@@ -230,7 +283,7 @@ fn resolve(issue: &mut IssueRow, release: Option<&String>, now: Timestamp) {
     }
 }
 
-fn remember(issue: &IssueRow, hashes: Vec<(i64, String)>) -> Before {
+fn remember(issue: &IssueRow, hashes: Vec<HashMark>) -> Before {
     let (state, until_events) = match issue.state {
         State::Unresolved => (0, None),
         State::Resolved { .. } => (1, None),

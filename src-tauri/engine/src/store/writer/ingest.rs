@@ -50,7 +50,7 @@ impl Tx<'_> {
         let mut outcomes = Vec::with_capacity(delivery.items.len());
         for (n, arrival) in delivery.items.iter().enumerate() {
             let outcome = self.take_in(&mut course, n, arrival)?;
-            self.ledger.came_to(course.place.project, delivery.at, arrival.kind.name(), outcome.name());
+            self.ledger.came_to(course.place.project, delivery.at, arrival.kind.counted(), outcome.name());
             outcomes.push(outcome);
         }
         Ok(Receipt { outcomes, event_id: first_event(delivery), project: course.place.slug })
@@ -239,7 +239,7 @@ pub(super) fn as_raw(delivery: &Delivery, error: &StoreError) -> Delivery {
 }
 
 /// Only these make issues; transactions and feedback are events without.
-fn makes_issue(kind: EventKind) -> bool {
+pub(super) fn makes_issue(kind: EventKind) -> bool {
     match kind {
         EventKind::Error | EventKind::Default | EventKind::Security | EventKind::Nel => true,
         EventKind::Transaction | EventKind::Feedback => false,

@@ -27,11 +27,6 @@ pub(super) enum Effect {
 }
 
 impl Tx<'_> {
-    /// The issue that the first known hash leads to.
-    pub(super) fn find_issue(&self, project: ProjectId, hashes: &[GroupHash]) -> Result<Option<IssueId>, StoreError> {
-        Ok(self.look_up(project, hashes)?.0)
-    }
-
     /// The issue that the first known hash leads to, and whether some hash leads nowhere yet.
     fn look_up(&self, project: ProjectId, hashes: &[GroupHash]) -> Result<(Option<IssueId>, bool), StoreError> {
         let mut issues = Vec::with_capacity(hashes.len());
@@ -131,7 +126,7 @@ impl Tx<'_> {
 }
 
 /// The issue is called what the event is called.
-fn name(issue: &mut IssueRow, event: &NewEvent) {
+pub(super) fn name(issue: &mut IssueRow, event: &NewEvent) {
     let grouping = &event.grouping;
     issue.kind.clone_from(&grouping.kind);
     issue.value.clone_from(&grouping.value);
@@ -153,20 +148,27 @@ pub(super) fn follow(issue: &mut IssueRow, row: &EventRow) {
     issue.last_seen = row.received;
 }
 
+/// The latest event of another issue is that of this one.
+pub(super) fn call_as(issue: &mut IssueRow, other: &IssueRow) {
+    issue.level = other.level;
+    issue.kind.clone_from(&other.kind);
+    issue.value.clone_from(&other.value);
+    issue.culprit.clone_from(&other.culprit);
+    issue.folded_words.clone_from(&other.folded_words);
+    issue.platform.clone_from(&other.platform);
+    issue.handled = other.handled;
+    issue.has_replay = other.has_replay;
+    issue.has_attachment = other.has_attachment;
+    issue.latest_event = other.latest_event;
+    issue.last_seen = other.last_seen;
+}
+
 /// What an issue that takes in another one becomes.
 pub(super) fn take_in(into: &mut IssueRow, from: &IssueRow) {
     if from.last_seen >= into.last_seen {
-        into.level = from.level;
-        into.kind.clone_from(&from.kind);
-        into.value.clone_from(&from.value);
-        into.culprit.clone_from(&from.culprit);
-        into.folded_words.clone_from(&from.folded_words);
-        into.platform.clone_from(&from.platform);
-        into.handled = from.handled;
-        into.has_replay = from.has_replay;
-        into.has_attachment = from.has_attachment;
-        into.latest_event = from.latest_event.or(into.latest_event);
-        into.last_seen = from.last_seen;
+        let latest_event = from.latest_event.or(into.latest_event);
+        call_as(into, from);
+        into.latest_event = latest_event;
     }
     into.first_seen = into.first_seen.min(from.first_seen);
     into.events += from.events;

@@ -99,8 +99,7 @@ impl Ledger {
 
     /// How many counters are to be written, about.
     pub(super) fn len(&self) -> usize {
-        let of_issues = self.issues.values().map(|entry| 1 + entry.facets.len() + entry.users.len());
-        of_issues.sum::<usize>() + self.outcomes.len()
+        self.issues.values().map(Entry::len).sum::<usize>() + self.outcomes.len()
     }
 
     /// Writes everything, together with what was counted after it.
@@ -142,8 +141,13 @@ impl Ledger {
 }
 
 impl Entry {
-    fn new(row: IssueRow) -> Self {
+    pub(super) fn new(row: IssueRow) -> Self {
         Self { row, facets: BTreeMap::new(), hours: BTreeMap::new(), users: BTreeMap::new() }
+    }
+
+    /// How many counters it has, about.
+    pub(super) fn len(&self) -> usize {
+        1 + self.facets.len() + self.users.len()
     }
 
     /// Counts an event in or out: itself, its tags, its hour, its user.
@@ -172,9 +176,12 @@ impl Entry {
 
     fn settle_with(&self, later: Option<Self>, db: &Connection, id: IssueId) -> rusqlite::Result<()> {
         let mut all = later.unwrap_or_else(|| Self::new(self.row.clone()));
+        let mut keys = facet::Keys::default();
         for (facet, n) in &self.facets {
             let n = n + all.facets.remove(facet).unwrap_or(0);
-            count_facet(db, id, facet, n)?;
+            if n != 0 {
+                facet::add(db, id, (&facet.0, &facet.1), n, &mut keys)?;
+            }
         }
         for (&hour, n) in &self.hours {
             *all.hours.entry(hour).or_default() += n;
@@ -186,8 +193,9 @@ impl Entry {
     }
 
     fn settle(mut self, db: &Connection, id: IssueId) -> rusqlite::Result<()> {
-        for (facet, &n) in &self.facets {
-            count_facet(db, id, facet, n)?;
+        let mut keys = facet::Keys::default();
+        for ((key, value), &n) in self.facets.iter().filter(|(_, n)| **n != 0) {
+            facet::add(db, id, (key, value), n, &mut keys)?;
         }
         for (&hour, &n) in self.hours.iter().filter(|(_, n)| **n != 0) {
             issue_hour::add(db, id, hour, n)?;
@@ -197,10 +205,6 @@ impl Entry {
         }
         issue::update(db, &self.row)
     }
-}
-
-fn count_facet(db: &Connection, id: IssueId, (key, value): &(String, String), n: i64) -> rusqlite::Result<()> {
-    if n == 0 { Ok(()) } else { facet::add(db, id, key, value, n) }
 }
 
 fn add_all<K: Ord>(to: &mut BTreeMap<K, i64>, from: BTreeMap<K, i64>) {

@@ -9,11 +9,13 @@ mod held;
 mod ingest;
 mod issue;
 mod ledger;
+mod merge;
 mod note;
 mod projects;
 mod queue;
 mod regroup;
 mod retention;
+mod split;
 mod sweep;
 mod thread;
 mod tx;
@@ -30,7 +32,7 @@ use crashtray_core::id::IssueId;
 use crashtray_core::time::Timestamp;
 use tokio::sync::oneshot;
 
-use super::{Clock, Delivery, Reader, Receipt, StoreError};
+use super::{Clock, Delivery, Priority, Reader, Receipt, StoreError};
 use crate::bus::Bus;
 use queue::{Job, Queue, Task, Waiting};
 
@@ -39,7 +41,8 @@ use checkpoint::Checkpoint;
 pub use change::{Done, IssueAction};
 pub(super) use file::{File, take_up};
 pub(super) use held::recover;
-pub use regroup::{Moved, Regroup};
+pub(super) use regroup::{AT_ONCE, reads_otherwise};
+pub use regroup::{Heading, Moved, Regroup};
 pub use sweep::Sweep;
 pub use tx::Tx;
 
@@ -111,7 +114,8 @@ impl Writer {
     {
         let (reply, answer) = oneshot::channel();
         // Who is gone wants no answer.
-        let pushed = self.0.queue.push(Job::Work(Task::boxed(work, move |result| drop(reply.send(result)))));
+        let pushed =
+            self.0.queue.push(Job::Work(Task::boxed(work, move |result| drop(reply.send(result))), Priority::First));
         async move {
             pushed?;
             answer.await.unwrap_or(Err(StoreError::Closed))
@@ -127,8 +131,21 @@ impl Writer {
         T: Send + 'static,
         F: FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
     {
+        self.do_blocking(Priority::First, work)
+    }
+
+    /// As `write_blocking`; of the second priority where all others come first.
+    ///
+    /// # Errors
+    /// As `write`.
+    pub fn do_blocking<T, F>(&self, priority: Priority, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
+    {
         let (reply, answer) = sync_channel(1);
-        self.0.queue.push(Job::Work(Task::boxed(work, move |result| drop(reply.send(result)))))?;
+        let work = Task::boxed(work, move |result| drop(reply.send(result)));
+        self.0.queue.push(Job::Work(work, priority))?;
         answer.recv().unwrap_or(Err(StoreError::Closed))
     }
 
@@ -166,18 +183,16 @@ impl Writer {
         self.write_blocking(move |tx| tx.undo(id))
     }
 
-    /// Moves events to the issues that their groupings name, at most 200 in a transaction.
+    /// Moves events to the issues that they belong to, at most 200 in a transaction. It blocks the thread.
     ///
     /// # Errors
     /// As `write`; earlier transactions stand.
-    pub async fn regroup(&self, mut moves: Vec<Regroup>) -> Result<Moved, StoreError> {
+    pub fn regroup_blocking(&self, mut moves: Vec<Regroup>, priority: Priority) -> Result<Moved, StoreError> {
         let mut moved = Moved::default();
         while !moves.is_empty() {
             let rest = moves.split_off(moves.len().min(regroup::AT_ONCE));
             let some = std::mem::replace(&mut moves, rest);
-            let more = self.write(move |tx| tx.regroup(&some)).await?;
-            moved.n += more.n;
-            moved.skipped += more.skipped;
+            moved.add(self.do_blocking(priority, move |tx| tx.regroup(&some))?);
         }
         Ok(moved)
     }

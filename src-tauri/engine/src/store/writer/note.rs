@@ -1,11 +1,11 @@
 //! What a batch counted, as it stands in the file until it is in the counters: JSON. It lives for milliseconds, or until the next
-//! start after a kill.
+//! start after a kill. Issues that were merged are remembered in the same form.
 
 use std::borrow::Cow;
 
 use crashtray_core::id::{IssueId, ProjectId};
 use crashtray_core::time::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::ledger::{Entry, Ledger};
 use crate::store::tables::issue::IssueRow;
@@ -174,6 +174,18 @@ impl From<IssueNote<'_>> for Entry {
             hours: note.hours.into_iter().collect(),
             users: note.by_user.into_iter().collect(),
         }
+    }
+}
+
+impl Serialize for Entry {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        IssueNote::from(self).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Entry {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        IssueNote::deserialize(deserializer).map(Self::from)
     }
 }
 

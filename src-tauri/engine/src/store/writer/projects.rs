@@ -38,7 +38,7 @@ impl Tx<'_> {
             None => false,
         };
         let run = match &delivery.run {
-            Some(from) if !is_silent => Some(run::find_or_insert(self.db, &from.id)?),
+            Some(from) if !is_silent => run::find_or_insert(self.db, &from.id)?,
             Some(_) | None => None,
         };
         if let Some(id) = run

@@ -20,7 +20,7 @@ pub(super) enum Job {
     /// A delivery; several are one transaction.
     Delivery(Box<Waiting>),
     /// Anything else; a transaction of its own.
-    Work(Box<dyn Work>),
+    Work(Box<dyn Work>, Priority),
 }
 
 /// A delivery and who waits for its receipt.
@@ -139,11 +139,13 @@ impl Queue {
         if let Some((why, _)) = &state.closed {
             return Err(why.clone());
         }
-        let is_second = matches!(&job, Job::Delivery(waiting) if waiting.delivery.priority == Priority::Second);
-        if is_second {
-            state.second.push_back(job);
-        } else {
-            state.first.push_back(job);
+        let priority = match &job {
+            Job::Delivery(waiting) => waiting.delivery.priority,
+            Job::Work(_, priority) => *priority,
+        };
+        match priority {
+            Priority::First => state.first.push_back(job),
+            Priority::Second => state.second.push_back(job),
         }
         drop(state);
         self.wake.notify_one();
@@ -170,7 +172,7 @@ impl Queue {
         let queue = if state.first.is_empty() { &mut state.second } else { &mut state.first };
         match queue.pop_front()? {
             Job::Delivery(waiting) => Some(waiting),
-            work @ Job::Work(_) => {
+            work @ Job::Work(..) => {
                 queue.push_front(work);
                 None
             }

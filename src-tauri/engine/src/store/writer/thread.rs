@@ -14,7 +14,7 @@ use super::held::{Held, When};
 use super::ingest::as_raw;
 use super::ledger::Ledger;
 use super::queue::{Job, Waiting, Woken, Work};
-use super::sweep::Sweep;
+use super::sweep::{Room, Sweep};
 use super::{Shared, Tx};
 use crate::bus::Bus;
 use crate::store::{Reader, Receipt, StoreError};
@@ -25,8 +25,9 @@ const BATCH: Duration = Duration::from_millis(10);
 /// After so long without work the log is written back into the file.
 const QUIET: Duration = Duration::from_millis(250);
 
-/// How often a round of sweeping begins.
+/// How often a round of sweeping begins; and where the file is so large that a flood could soon make it too large.
 const SWEEP: Duration = Duration::from_secs(60);
+const WATCHFUL: Duration = Duration::from_secs(5);
 
 /// Between two steps of a round without work, and with work: deliveries come first.
 const BREATH: Duration = Duration::from_millis(5);
@@ -47,7 +48,10 @@ pub(super) fn run(file: File, checkpoint: Checkpoint, shared: &Shared, reader: &
             }
             Woken::Idle if thread.held.patience().is_some() => thread.settle(),
             Woken::Idle if !thread.round.is_over => thread.sweep(),
-            Woken::Idle => thread.checkpoint(),
+            Woken::Idle => {
+                thread.checkpoint();
+                reader.rest();
+            }
             Woken::Closed => break,
         }
         if thread.round.is_due() {
@@ -85,7 +89,17 @@ struct Round {
 impl Round {
     /// The next step has waited long enough, whatever else there is to do.
     fn is_due(&self) -> bool {
-        self.at.elapsed() >= if self.is_over { SWEEP } else { LONG_BREATH }
+        self.at.elapsed() >= self.pause()
+    }
+
+    fn pause(&self) -> Duration {
+        match (self.is_over, self.sweep.room()) {
+            (true, Room::Enough) => SWEEP,
+            (true, Room::Scarce | Room::Exceeded) => WATCHFUL,
+            (false, Room::Enough | Room::Scarce) => LONG_BREATH,
+            // Then what comes waits for what goes: the file has an end, whoever sends.
+            (false, Room::Exceeded) => Duration::ZERO,
+        }
     }
 }
 
@@ -107,12 +121,12 @@ impl Thread<'_> {
         let ready = if is_late { Err(StoreError::Closed) } else { self.file.be_there(self.reader) };
         match (ready, job) {
             (Ok(()), Job::Delivery(waiting)) => self.batch(waiting),
-            (Ok(()), Job::Work(work)) => self.work(work),
+            (Ok(()), Job::Work(work, _)) => self.work(work),
             (Err(error), Job::Delivery(waiting)) => {
                 self.note(Some(&error));
                 answer(waiting, Err(error));
             }
-            (Err(error), Job::Work(work)) => {
+            (Err(error), Job::Work(work, _)) => {
                 self.note(Some(&error));
                 work.answer(Err(error));
             }
@@ -235,8 +249,10 @@ impl Thread<'_> {
     /// One step. What fails now is tried again in a minute.
     fn sweep(&mut self) {
         let mut sweep = self.round.sweep.clone();
+        let (stage, begun) = (sweep.stage, Instant::now());
         let ready = self.file.be_there(self.reader);
         let went = ready.and_then(|()| self.settled(|tx| tx.sweep(&mut sweep)));
+        tracing::debug!(?stage, micros = begun.elapsed().as_micros(), "a step of sweeping");
         self.round.is_over = !went.as_ref().is_ok_and(|is_more| *is_more);
         if went.is_ok() {
             self.round.sweep = sweep;
@@ -256,4 +272,24 @@ fn answer(waiting: Box<Waiting>, went: Result<Receipt, StoreError>) {
 fn words(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
     text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "without words".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_waits_for_what_goes_only_where_the_file_is_too_large() {
+        for (used, is_over, pause, why) in [
+            (25, true, SWEEP, "a round begins every minute"),
+            (26, true, WATCHFUL, "more than a quarter: looked at more often"),
+            (500, true, WATCHFUL, "too large: the same"),
+            (25, false, LONG_BREATH, "within a round deliveries come first, but not alone"),
+            (112, false, LONG_BREATH, "a little too large"),
+            (113, false, Duration::ZERO, "much too large: a step after each batch"),
+        ] {
+            let sweep = Sweep { room: Room::of(used, 100), ..Sweep::default() };
+            assert_eq!(Round { sweep, is_over, at: Instant::now() }.pause(), pause, "{used}: {why}");
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! What a transaction can do. Changes are collected; they are published when it is committed, never before.
 
+use std::collections::BTreeSet;
+
 use crashtray_core::change::{Cause, Change};
 use crashtray_core::dsn::ProjectKey;
 use crashtray_core::id::{EventId, IssueId};
@@ -25,13 +27,24 @@ pub struct Tx<'c> {
     /// What waits is written: the tables say all.
     has_settled: bool,
     changes: Vec<Change>,
+    /// Issues that are called after an event that has left them.
+    pub(super) unnamed: BTreeSet<IssueId>,
     now: Timestamp,
 }
 
 impl<'c> Tx<'c> {
     pub(super) fn new(db: &'c Connection, now: Timestamp, waiting: &'c Ledger, when: When) -> Self {
         let has_settled = waiting.is_empty();
-        Self { db, ledger: Ledger::default(), waiting, when, has_settled, changes: Vec::new(), now }
+        Self {
+            db,
+            ledger: Ledger::default(),
+            waiting,
+            when,
+            has_settled,
+            changes: Vec::new(),
+            unnamed: BTreeSet::new(),
+            now,
+        }
     }
 
     /// When it began.
@@ -148,6 +161,11 @@ impl<'c> Tx<'c> {
     /// Keeps a dictionary; answers by which number payloads name it.
     pub(in crate::store) fn add_dictionary(&mut self, row: &DictionaryRow) -> Result<i64, StoreError> {
         Ok(dictionary::insert(self.db, row)?)
+    }
+
+    /// Removes a dictionary that no payload names.
+    pub(in crate::store) fn remove_dictionary(&mut self, id: i64) -> Result<(), StoreError> {
+        Ok(dictionary::delete(self.db, id)?)
     }
 
     /// Begins a session of the page in a browser.

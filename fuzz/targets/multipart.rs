@@ -1,0 +1,4 @@
+//! Bodies in several parts.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| crashtray::ingest::probe::multipart(input));

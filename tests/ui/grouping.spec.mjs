@@ -139,3 +139,20 @@ journey(
   },
   { path: "/#settings" },
 );
+
+journey(
+  "rules that are saved are applied to history on request, after it is said what would move",
+  async (page) => {
+    await editor(page).fill('type:*Error -> any title="It broke"');
+    assert.ok(await page.getByRole("button", { name: "Apply to history…" }).isDisabled(), "first they are saved");
+    await page.getByRole("button", { name: /^Save/ }).click();
+    await page.getByRole("button", { name: "Apply to history…" }).click();
+    await page.getByText("2 events read: 2 events would read otherwise, 1 would move to another issue.").waitFor();
+    assert.equal(JSON.parse(await product.cli("issues", "--json")).length, 2, "nothing has moved");
+    await page.getByRole("button", { name: "Apply to history" }).click();
+    await page.getByText("2 events read: 2 events read otherwise now, 1 moved to another issue.").waitFor();
+    const issues = JSON.parse(await product.cli("issues", "--json"));
+    assert.deepEqual(issues.map(({ id, events }) => [id, events]), [["SHOP-1", 2]]);
+  },
+  { path: "/#settings" },
+);

@@ -114,6 +114,9 @@ const commands = {
   check_rules: (input) => rules.checkRules(input),
   preview_rules: (input) => rules.previewRules(world, input),
   set_rules: (input) => rules.setRules(input),
+  reprocess: ({ dry_run }) => rules.history(world, dry_run),
+  reprocess_state: () => rules.history(world, true),
+  reprocess_stop: () => rules.history(world, true),
   sidebar: () => ({ ...worlds.sidebar(world, shown), position: position() }),
   setup: () => ({ ...setup(world, shown), position: position() }),
   send_test() {

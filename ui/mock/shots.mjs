@@ -106,6 +106,16 @@ const SHOTS = [
     },
   ],
   [
+    'settings-history',
+    25,
+    [1280, 800],
+    async (page) => {
+      await settings(page);
+      await page.click('text=Apply to history…');
+      await page.waitForSelector('text=would move');
+    },
+  ],
+  [
     'settings-projects',
     25,
     [900, 600],

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { RuleErrorView, RulesPreview } from '../api/gen';
-import { changesNothing, previewNote, rulesCount, startOfLine, wrongLines } from './rules';
+import type { HistoryMove, HistoryView, RuleErrorView, RulesPreview } from '../api/gen';
+import { changesNothing, historyWords, previewNote, rulesCount, startOfLine, wrongLines } from './rules';
 
 const error = (line: number, at: number): RuleErrorView => ({ line, column: 1, at, expected: 'a matcher' });
 
@@ -50,3 +50,42 @@ it.each([
   expect(previewNote(told)).toBe(note);
   expect(changesNothing(told)).toBe(nothing);
 });
+
+const move = (events: number): HistoryMove => ({ from: 'A-1', to: null, events, title: '' });
+const job = (over: Partial<HistoryView>): HistoryView => ({
+  revision: 1,
+  stage: 'done',
+  dry_run: false,
+  read: 1200,
+  events: 1200,
+  differ: 0,
+  written: 0,
+  moved: 0,
+  moves: [],
+  more_moves: 0,
+  failed: null,
+  ...over,
+});
+
+it.each([
+  [{ stage: 'none' }, ''],
+  [{ stage: 'running', read: 40 }, '40 of 1,200 events read.'],
+  [{ dry_run: true }, '1,200 events read: nothing would change.'],
+  [{}, '1,200 events read: nothing changed.'],
+  [
+    { dry_run: true, differ: 12, moves: [move(2), move(1)] },
+    '1,200 events read: 12 events would read otherwise, 3 would move to another issue.',
+  ],
+  [
+    { dry_run: true, differ: 12, moves: [move(9)], more_moves: 2 },
+    '1,200 events read: 12 events would read otherwise, at least 9 would move to another issue.',
+  ],
+  [{ differ: 1, moved: 1 }, '1,200 events read: 1 event read otherwise now, 1 moved to another issue.'],
+  [
+    { stage: 'stopped', read: 1, differ: 1, moved: 0 },
+    'Stopped after 1 event: 1 event read otherwise now, 0 moved to another issue.',
+  ],
+  [{ stage: 'failed' }, ''],
+] satisfies [Partial<HistoryView>, string][])('history: %j', (over, words) =>
+  expect(historyWords(job(over))).toBe(words),
+);

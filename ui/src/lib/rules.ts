@@ -1,5 +1,5 @@
 /** Rules for grouping, as they are written and shown: the two languages, what is wrong where, what would change. Pure. */
-import type { RuleErrorView, RuleKindView, RulesPreview } from '../api/gen';
+import type { HistoryView, RuleErrorView, RuleKindView, RulesPreview } from '../api/gen';
 import { counted, grouped } from './numbers';
 
 export interface RuleLanguage {
@@ -86,6 +86,30 @@ export function wrongLines(text: string, errors: readonly RuleErrorView[]): Wron
 export function startOfLine(text: string, line: number): number {
   const before = text.split('\n').slice(0, line - 1);
   return Math.min(text.length, before.join('\n').length + (before.length > 0 ? 1 : 0));
+}
+
+/** How far reading history anew is, or what became of it. */
+export function historyWords(job: HistoryView): string {
+  switch (job.stage) {
+    case 'running':
+      return `${grouped(job.read)} of ${counted(job.events, 'event')} read.`;
+    case 'done':
+      return `${counted(job.read, 'event')} read: ${differences(job)}.`;
+    case 'stopped':
+      return `Stopped after ${counted(job.read, 'event')}: ${differences(job)}.`;
+    case 'none':
+    case 'failed':
+      return '';
+  }
+}
+
+function differences({ dry_run, differ, moved, moves, more_moves }: HistoryView): string {
+  if (differ === 0) return dry_run ? 'nothing would change' : 'nothing changed';
+  if (!dry_run)
+    return `${counted(differ, 'event')} read otherwise now, ${grouped(moved)} moved to another issue`;
+  const would = moves.reduce((sum, { events }) => sum + events, 0);
+  const least = more_moves > 0 ? 'at least ' : '';
+  return `${counted(differ, 'event')} would read otherwise, ${least}${grouped(would)} would move to another issue`;
 }
 
 /** `Line 2, column 7`. */

@@ -6,6 +6,7 @@ import { RpcError } from '../api/error';
 import type { RuleErrorView, RuleKindView, RulesCheck, RulesPreview, RulesView, RuleView } from '../api/gen';
 import { call } from '../api/transport';
 import { placeOf, rulesCount, startOfLine } from '../lib/rules';
+import { history } from './history.svelte';
 import { toasts } from './toasts.svelte';
 import { view } from './view.svelte';
 
@@ -148,6 +149,8 @@ class RulesEditor {
   #settle(project: string | null, kind: RuleKindView, text: string, n: number): void {
     if (project === this.project && this.known)
       this.known = { ...this.known, [kind]: { text, n, errors: [] } };
+    // What was said of history was said of other rules.
+    history.close();
     const key = keyOf(project, kind);
     if (this.#drafts.get(key) === text)
       this.#drafts = new Map([...this.#drafts].filter(([one]) => one !== key));

@@ -1,6 +1,14 @@
 import { expect, it } from 'vitest';
 import type { HistoryMove, HistoryView, RuleErrorView, RulesPreview } from '../api/gen';
-import { changesNothing, historyWords, previewNote, rulesCount, startOfLine, wrongLines } from './rules';
+import {
+  changesNothing,
+  historyWords,
+  previewNote,
+  rulesCount,
+  startOfLine,
+  stateWords,
+  wrongLines,
+} from './rules';
 
 const error = (line: number, at: number): RuleErrorView => ({ line, column: 1, at, expected: 'a matcher' });
 
@@ -89,3 +97,9 @@ it.each([
 ] satisfies [Partial<HistoryView>, string][])('history: %j', (over, words) =>
   expect(historyWords(job(over))).toBe(words),
 );
+
+it.each([
+  [2, false, '2 rules'],
+  [2, true, '2 rules, not saved'],
+  [null, true, 'Not saved'],
+])('%s rules, changed %s: %s', (n, dirty, words) => expect(stateWords(n, dirty)).toBe(words));

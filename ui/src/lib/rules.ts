@@ -122,6 +122,12 @@ export function rulesCount(n: number): string {
   return n === 0 ? 'No rules' : counted(n, 'rule');
 }
 
+/** What the text holds (null: it was not looked at yet), and whether it is saved. */
+export function stateWords(n: number | null, dirty: boolean): string {
+  if (n === null) return 'Not saved';
+  return dirty ? `${rulesCount(n)}, not saved` : rulesCount(n);
+}
+
 /** What was looked at, and what of it would move. */
 export function previewNote({ issues, events, moved }: RulesPreview): string {
   const looked = `looked at ${counted(events, 'event')} of ${counted(issues, 'issue')}`;

@@ -41,14 +41,18 @@ class RulesEditor {
   readonly saved = $derived(this.known?.[this.kind].text ?? '');
   readonly text = $derived(this.#drafts.get(keyOf(this.project, this.kind)) ?? this.saved);
   readonly dirty = $derived(this.text !== this.saved);
-  /** What is known of the text: `fresh` is false while it is being looked at. */
-  readonly check: { readonly fresh: boolean; readonly n: number; readonly errors: readonly RuleErrorView[] } =
-    $derived.by(() => {
-      const set = this.known?.[this.kind];
-      const told = this.text === set?.text ? set : this.#checked;
-      const fresh = told?.text === this.text && (told === set || this.#checked?.kind === this.kind);
-      return { fresh, n: told?.n ?? 0, errors: told?.errors ?? [] };
-    });
+  /** What is known of the text, or of what it was a moment ago: then it is not `fresh`. `n` is null where nothing is known. */
+  readonly check: {
+    readonly fresh: boolean;
+    readonly n: number | null;
+    readonly errors: readonly RuleErrorView[];
+  } = $derived.by(() => {
+    const set = this.known?.[this.kind];
+    const told = this.text === set?.text || this.#checked?.kind !== this.kind ? set : this.#checked;
+    const fresh = told?.text === this.text;
+    if (!fresh && told === set) return { fresh, n: null, errors: [] };
+    return { fresh, n: told?.n ?? null, errors: told?.errors ?? [] };
+  });
   /** Anything that was typed and not saved, anywhere. */
   readonly unsaved = $derived(this.#drafts.size > 0);
 

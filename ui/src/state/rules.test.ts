@@ -76,6 +76,23 @@ describe('a draft', () => {
   });
 });
 
+describe('a check', () => {
+  it('of one language says nothing about the other', async () => {
+    rules.edit('a -> x');
+    await rules.save();
+    await rules.show(null, 'stack');
+    rules.edit('c');
+    expect(rules.check).toEqual({ fresh: false, n: null, errors: [] });
+  });
+
+  it('stays in sight until the next one', async () => {
+    rules.edit('a -> x');
+    await rules.save();
+    rules.edit('a -> xy');
+    expect([rules.check.fresh, rules.check.errors.length]).toEqual([false, 1]);
+  });
+});
+
 describe('saving', () => {
   it('sets the text', async () => {
     rules.edit('c -> d');

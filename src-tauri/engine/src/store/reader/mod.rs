@@ -25,7 +25,7 @@ use super::{StoreError, Writer};
 pub use event::{EventAt, EventEntry, EventList, EventPlace, StoredAttachment, StoredEvent};
 pub use issue::{IssueRecord, TagFacetEntry};
 pub use item::{ItemEntry, OutcomeEntry, StoredEnvelope, StoredItem};
-pub(super) use kept::Past;
+pub(super) use kept::{Desk, Past};
 pub use kept::{GroupEntry, KeptEvent};
 pub use list::{IssueEntry, IssueList, IssueOrder, IssueQuery};
 pub use project::{Counts, ProjectEntry};

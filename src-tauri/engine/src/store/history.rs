@@ -11,7 +11,7 @@ use crashtray_core::group::GroupHash;
 use crashtray_core::id::IssueId;
 use crashtray_core::query::Filter;
 
-use super::reader::Past;
+use super::reader::{Desk, Past};
 use super::writer::{AT_ONCE, reads_otherwise};
 use super::{
     Candidate, Goal, Heading, KeptEvent, NewEvent, Part, Plan, Priority, Regroup, Store, StoreError, plan, read_again,
@@ -97,13 +97,13 @@ impl Store {
         let events = self.reader.events_of(filter, self.writer.now())?;
         let mut done = Reprocessed::default();
         done.progress.n_events = events.len();
-        let mut survey = Survey::default();
+        let (mut survey, mut desk) = (Survey::default(), Desk::default());
         for rows in events.chunks(AT_ONCE) {
             if !go_on(done.progress) {
                 done.is_stopped = true;
                 return Ok(done);
             }
-            for past in self.reader.past(rows)? {
+            for past in self.reader.past(rows, &mut desk)? {
                 survey.take(&past, read(&past.kept));
             }
             done.progress.n_read += rows.len();
@@ -115,7 +115,7 @@ impl Store {
         drop(candidates);
         match purpose {
             Purpose::Say => drop(go_on(done.progress)),
-            Purpose::Do => self.carry_out(&plan, &differ, read, (&mut done, &mut go_on))?,
+            Purpose::Do => self.carry_out(&plan, &differ, (read, &mut desk), (&mut done, &mut go_on))?,
         }
         Ok(done)
     }
@@ -124,7 +124,7 @@ impl Store {
         &self,
         plan: &Plan,
         differ: &[i64],
-        read: &Reading<'_>,
+        (read, desk): (&Reading<'_>, &mut Desk),
         (done, go_on): (&mut Reprocessed, &mut impl FnMut(Progress) -> bool),
     ) -> Result<(), StoreError> {
         for claims in plan.claims.chunks(AT_ONCE) {
@@ -140,7 +140,7 @@ impl Store {
                 done.is_stopped = true;
                 break;
             }
-            let past = self.reader.past(rows)?;
+            let past = self.reader.past(rows, desk)?;
             let moves = past.iter().map(|past| self.heading(plan, past, read)).collect::<Result<Vec<_>, _>>()?;
             let moved = self.writer.regroup_blocking(moves, Priority::Second)?;
             unnamed.extend(moved.unnamed);
@@ -156,7 +156,8 @@ impl Store {
         let kept = &past.kept;
         let seen = read(kept);
         let mut heading = Heading::Hashes;
-        for hash in &seen.grouping.hashes {
+        let hashes = seen.grouping.hashes.iter().filter(|_| !plan.contested.is_empty());
+        for hash in hashes {
             if self.reader.lead(kept.project, &hash.hash)?.is_some() {
                 break;
             }

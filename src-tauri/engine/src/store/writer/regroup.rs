@@ -138,6 +138,10 @@ impl Tx<'_> {
             envelope::set_project(self.db, row.envelope, now.project)?;
             self.ledger.saw(now.project, seen, row.received);
         }
+        // An index has the issue: it is written only where that is another one.
+        if (now.project, now.issue) != (row.project, row.issue) {
+            event::place(self.db, now)?;
+        }
         if now != row {
             event::update(self.db, now)?;
         }

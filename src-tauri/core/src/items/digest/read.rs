@@ -158,7 +158,11 @@ fn event_id<'a>(value: &mut Reader<'a>) -> (Option<EventId>, Option<Cow<'a, str>
 
 fn fingerprint<'a>(value: &mut Reader<'a>) -> Vec<Cow<'a, str>> {
     let mut parts = Vec::new();
-    value.list(|part| parts.extend(part.scalar().lenient()));
+    value.list(|part| {
+        if parts.len() < MOST {
+            parts.extend(part.scalar().lenient());
+        }
+    });
     parts
 }
 
@@ -183,18 +187,28 @@ fn template<'a>(value: &mut Reader<'a>) -> Option<(Cow<'a, str>, Cow<'a, str>)> 
 }
 
 /// An object, or a list of pairs. What has no key or no value that is text is left out.
+/// So many tags, or parts of a fingerprint, are more than anybody sends on purpose.
+const MOST: usize = 10_000;
+
 fn pairs<'a>(value: &mut Reader<'a>) -> Vec<(Cow<'a, str>, Cow<'a, str>)> {
     let mut pairs: Vec<(Cow<'a, str>, Cow<'a, str>)> = Vec::new();
     match value.shape() {
         Shape::Object => {
             value.object(|key, value| {
+                if pairs.len() == MOST {
+                    return;
+                }
                 if let Some(value) = value.scalar().lenient() {
                     pairs.push((Cow::Owned(key.to_owned()), value));
                 }
             });
         }
         Shape::List | Shape::Text | Shape::Word | Shape::Nothing => {
-            value.list(|pair| pairs.extend(read_pair(pair)));
+            value.list(|pair| {
+                if pairs.len() < MOST {
+                    pairs.extend(read_pair(pair));
+                }
+            });
         }
     }
     pairs
@@ -202,7 +216,11 @@ fn pairs<'a>(value: &mut Reader<'a>) -> Vec<(Cow<'a, str>, Cow<'a, str>)> {
 
 fn read_pair<'a>(pair: &mut Reader<'a>) -> Option<(Cow<'a, str>, Cow<'a, str>)> {
     let mut both = Vec::new();
-    pair.list(|part| both.push(part.scalar()));
+    pair.list(|part| {
+        if both.len() < 2 {
+            both.push(part.scalar());
+        }
+    });
     let mut both = both.into_iter();
     Some((both.next()?.lenient()?, both.next().and_then(Scalar::lenient)?))
 }

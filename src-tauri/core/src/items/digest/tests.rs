@@ -349,3 +349,16 @@ fn there_is_an_end_to_frames() {
     assert!((40_000..=50_000).contains(&n_frames), "{n_frames}");
     assert_eq!(digest.release.as_deref(), Some("1"), "the rest is read");
 }
+
+#[test]
+fn there_is_an_end_to_tags_and_to_a_fingerprint() {
+    let keys: String = (0..20_000).map(|n| format!("\"k{n}\":\"v\",")).collect();
+    for tags in [format!("{{{keys}\"a\":1}}"), format!("[{}[]]", "[\"a\",\"b\",\"c\"],".repeat(20_000))] {
+        let payload =
+            format!("{{\"tags\":{tags},\"fingerprint\":[{}\"z\"],\"release\":\"1\"}}", "\"a\",".repeat(20_000));
+        let received = received();
+        let digest = digest(payload.as_bytes(), &received);
+        assert!(digest.tags.len() <= 10_000 && digest.fingerprint.len() == 10_000);
+        assert_eq!(digest.release.as_deref(), Some("1"), "the rest is read");
+    }
+}

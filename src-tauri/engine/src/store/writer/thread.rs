@@ -21,6 +21,9 @@ const BATCH: Duration = Duration::from_millis(10);
 /// After so long without work the log is written back into the file.
 const QUIET: Duration = Duration::from_millis(250);
 
+/// And after so long what is remembered of the file goes: the system has its pages too.
+const REST: Duration = Duration::from_secs(5);
+
 /// How often a round of sweeping begins.
 const SWEEP: Duration = Duration::from_secs(60);
 
@@ -34,15 +37,13 @@ const END: Duration = Duration::from_secs(1);
 /// Works until the queue is closed and empty.
 pub(super) fn run(file: File, shared: &Shared, reader: &Reader, bus: &Bus) {
     let round = Round { sweep: Sweep::default(), is_over: true, at: Instant::now() };
-    let mut thread = Thread { file, shared, reader, bus, is_dirty: true, round };
+    let mut thread = Thread { file, shared, reader, bus, is_dirty: true, is_warm: true, round };
     loop {
         match shared.queue.next(thread.patience()) {
             Woken::Job(job) => thread.take(job),
             Woken::Idle if !thread.round.is_over => thread.sweep(),
-            Woken::Idle => {
-                thread.checkpoint();
-                reader.rest();
-            }
+            Woken::Idle if thread.is_dirty => thread.checkpoint(),
+            Woken::Idle => thread.rest(),
             Woken::Closed => break,
         }
         if thread.round.is_due() {
@@ -59,6 +60,8 @@ struct Thread<'a> {
     bus: &'a Bus,
     /// Something was written since the last checkpoint.
     is_dirty: bool,
+    /// Something was done since the last rest.
+    is_warm: bool,
     round: Round,
 }
 
@@ -83,7 +86,10 @@ impl Thread<'_> {
         match (self.round.is_over, self.is_dirty) {
             (false, _) => BREATH,
             (true, true) => QUIET,
-            (true, false) => SWEEP.saturating_sub(self.round.at.elapsed()),
+            (true, false) => {
+                let sweep = SWEEP.saturating_sub(self.round.at.elapsed());
+                if self.is_warm { sweep.min(REST) } else { sweep }
+            }
         }
     }
 
@@ -161,6 +167,7 @@ impl Thread<'_> {
         }));
         let committed = committed.unwrap_or_else(|panic| Err(StoreError::Panicked(words(&*panic))));
         self.is_dirty = true;
+        self.is_warm = true;
         let went = committed.and_then(|(made, changes)| {
             self.file.be_there(self.reader)?;
             self.bus.publish(changes);
@@ -182,8 +189,15 @@ impl Thread<'_> {
     }
 
     fn checkpoint(&mut self) {
-        if std::mem::take(&mut self.is_dirty) {
-            self.file.checkpoint();
+        self.is_dirty = false;
+        self.file.checkpoint();
+    }
+
+    /// Nothing has come for a while.
+    fn rest(&mut self) {
+        if std::mem::take(&mut self.is_warm) {
+            self.file.shrink();
+            self.reader.rest();
         }
     }
 

@@ -330,7 +330,7 @@ fn abuse_is_read_like_anything_else() {
     let payload = format!(r#"{{"exception":{{"stacktrace":{{"frames":[{frames}{{}}]}}}}}}"#);
     check(&payload, |digest| digest.exceptions[0].frames.len(), 10_001);
     let tags: String = (0..100_000).map(|n| format!("\"{n}\":{n},")).collect();
-    check(&format!(r#"{{"tags":{{{tags}"a":1}}}}"#), |digest| digest.tags.len(), 100_001);
+    check(&format!(r#"{{"tags":{{{tags}"a":1}}}}"#), |digest| digest.tags.len(), 10_000);
     check(
         &format!(r#"{{"breadcrumbs":[{}{{}}]}}"#, "{},".repeat(1_000_000)),
         |digest| digest.malformed.is_some(),

@@ -12,10 +12,8 @@ use std::process::Command;
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 /// It is there for what is written in C too, SQLite above all.
-const SETTINGS: [(&str, &str); 1] = [(
-    "MALLOC_CONF",
-    "background_thread:true,narenas:2,dirty_decay_ms:1000,muzzy_decay_ms:0,oversize_threshold:262144",
-)];
+const SETTINGS: [(&str, &str); 1] =
+    [("MALLOC_CONF", "background_thread:true,narenas:2,dirty_decay_ms:100,muzzy_decay_ms:0,oversize_threshold:262144")];
 
 /// Replaces this process by itself with the settings, unless it has them, or the user has set one himself.
 ///

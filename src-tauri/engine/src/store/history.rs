@@ -17,6 +17,9 @@ use super::{
     Candidate, Goal, Heading, KeptEvent, NewEvent, Part, Plan, Priority, Regroup, Store, StoreError, plan, read_again,
 };
 
+/// So many events are handed to the writer at once: some milliseconds of work, behind which what comes in has to wait.
+const SLICE: usize = 40;
+
 /// How an event is read now.
 pub type Reading<'r> = dyn Fn(&KeptEvent) -> NewEvent + Send + Sync + 'r;
 
@@ -135,7 +138,7 @@ impl Store {
             self.writer.do_blocking(Priority::Second, move |tx| tx.join(from, into))?;
         }
         let mut unnamed = BTreeSet::new();
-        for rows in differ.chunks(AT_ONCE) {
+        for rows in differ.chunks(SLICE) {
             if !go_on(done.progress) {
                 done.is_stopped = true;
                 break;

@@ -1,6 +1,7 @@
 //! Events with their payloads, to be grouped anew; and which groups an issue has.
 
 use std::collections::{BTreeMap, HashMap};
+use std::time::Duration;
 
 use crashtray_core::dsn::ProjectKey;
 use crashtray_core::event::EventKind;
@@ -72,6 +73,9 @@ pub(in crate::store) struct Past {
     pub(in crate::store) is_astray: bool,
 }
 
+/// All rows of a file with millions of events take longer than what somebody waits for in front of a page.
+const LONG: Duration = Duration::from_secs(120);
+
 /// Titles of so many groups are read; there are seldom more than a few.
 const MOST_GROUPS: usize = 200;
 
@@ -102,7 +106,7 @@ impl Reader {
 
     /// Rows of the kept events of all issues that match, in the order in which they came.
     pub(in crate::store) fn events_of(&self, filter: &Filter, now: Timestamp) -> Result<Vec<i64>, StoreError> {
-        self.read_settled(|db| {
+        self.read_within(LONG, |db| {
             let condition = filter::sql(db, filter, now)?;
             let sql = format!(
                 "SELECT id FROM event WHERE issue IN (SELECT id FROM issue WHERE {}) ORDER BY id",

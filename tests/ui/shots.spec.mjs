@@ -10,6 +10,7 @@ const SIZES = [
 const SCREENS = [
   { name: "inbox", path: "/", there: (page) => page.getByRole("option").filter({ hasText: "OrderError" }) },
   { name: "issue", path: "/#issue=1", there: (page) => page.getByText('raise OrderError("order 41').first() },
+  { name: "settings", path: "/#settings", there: (page) => page.locator("textarea:enabled") },
   {
     name: "groups",
     path: "/#issue=4",

@@ -9,6 +9,7 @@ import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { eventId, eventOf, issueOf, placeOf } from './events.mjs';
+import * as rules from './rules.mjs';
 import { setup } from './setup.mjs';
 import * as worlds from './world.mjs';
 
@@ -103,6 +104,19 @@ const commands = {
     tell({ type: 'sidebar' });
     return { ...undone.done, position: position() };
   },
+  explain_event({ number, at }) {
+    const row = find(number);
+    const index = placeOf(row, at);
+    if (index === null) throw { ...missing, message: 'there is no such event' };
+    return rules.explanationOf(row, eventOf(row, index));
+  },
+  get_rules: (input) => rules.getRules(input),
+  check_rules: (input) => rules.checkRules(input),
+  preview_rules: (input) => rules.previewRules(world, input),
+  set_rules: (input) => rules.setRules(input),
+  reprocess: ({ dry_run }) => rules.history(world, dry_run),
+  reprocess_state: () => rules.history(world, true),
+  reprocess_stop: () => rules.history(world, true),
   sidebar: () => ({ ...worlds.sidebar(world, shown), position: position() }),
   setup: () => ({ ...setup(world, shown), position: position() }),
   send_test() {

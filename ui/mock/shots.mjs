@@ -74,7 +74,7 @@ const SHOTS = [
     [1280, 800],
     async (page) => {
       await page.keyboard.press('g');
-      await page.keyboard.press('s');
+      await page.keyboard.press('u');
     },
   ],
   [
@@ -83,9 +83,60 @@ const SHOTS = [
     [900, 600],
     async (page) => {
       await page.keyboard.press('g');
-      await page.keyboard.press('s');
+      await page.keyboard.press('u');
     },
   ],
+  ['settings', 25, [1280, 800], settings],
+  ['settings-900', 25, [900, 600], settings],
+  ['settings-wrong', 25, [1280, 800], wrongRules],
+  ['settings-wrong-900', 25, [900, 600], wrongRules],
+  ['settings-preview', 25, [1280, 800], preview],
+  ['settings-preview-900', 25, [900, 600], preview],
+  [
+    'settings-saved',
+    25,
+    [1280, 800],
+    async (page) => {
+      await settings(page);
+      await page.fill('textarea', '');
+      await page.keyboard.press('Control+s');
+      await page.fill('textarea', 'message:"connection to * refused" -> unreachable');
+      await page.keyboard.press('Control+s');
+      await page.waitForSelector('.toast');
+    },
+  ],
+  [
+    'settings-history',
+    25,
+    [1280, 800],
+    async (page) => {
+      await settings(page);
+      await page.click('text=Apply to history…');
+      await page.waitForSelector('text=would move');
+    },
+  ],
+  [
+    'settings-projects',
+    25,
+    [900, 600],
+    async (page) => {
+      await settings(page);
+      await page.click('[title="For which projects"]');
+    },
+  ],
+  [
+    'settings-appearance',
+    25,
+    [1280, 800],
+    async (page) => {
+      await settings(page);
+      await page.keyboard.press('2');
+    },
+  ],
+  ['grouping', 25, [1280, 800], explained],
+  ['grouping-end', 25, [1280, 800], explainedToTheEnd],
+  ['grouping-message', 25, [1280, 800], explainedMessage],
+  ['grouping-900', 25, [900, 600], explained],
   ['setup-empty', 0, [1280, 800], nothing],
   [
     'empty',
@@ -102,6 +153,55 @@ const SHOTS = [
 
 async function first(page) {
   await page.keyboard.press('j');
+}
+
+async function settings(page) {
+  await page.keyboard.press('Control+,');
+  await page.waitForSelector('textarea:enabled');
+}
+
+async function wrongRules(page) {
+  await settings(page);
+  await page.click('[role="radio"]:has-text("Stack-trace")');
+  await page.keyboard.press('Enter');
+  await page.fill(
+    'textarea',
+    '# what was made by a program\npath:**/generated/** -app -group\nnonsense\n  fun:call ^-group\n',
+  );
+  await page.clock.runFor(400);
+  await page.waitForSelector('.mark');
+}
+
+async function preview(page) {
+  await settings(page);
+  await page.fill(
+    'textarea',
+    'type:TypeError tags.currency:CHF -> rates title="No rate"\nmessage:"connection to * refused" -> unreachable\n',
+  );
+  await page.keyboard.press('Control+Enter');
+  await page.waitForSelector('#panel-preview h3');
+}
+
+async function explained(page) {
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('#panel-grouping');
+  await page.keyboard.press('x');
+  await page.waitForSelector('#panel-grouping .hash');
+}
+
+async function explainedToTheEnd(page) {
+  await explained(page);
+  await page.evaluate(() =>
+    globalThis.document.querySelector('#panel-grouping .touch').scrollIntoView({ block: 'center' }),
+  );
+}
+
+async function explainedMessage(page) {
+  for (let n = 0; n < 6; n++) await page.keyboard.press('j');
+  await page.waitForSelector('#panel-grouping');
+  await page.keyboard.press('x');
+  await page.waitForSelector('#panel-grouping .hash');
 }
 
 /** Issues of one project that are merged, and the panel that says which. */

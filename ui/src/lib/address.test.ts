@@ -12,9 +12,13 @@ it.each([
   ['#issue=x', null],
   ['#issue=99999999999999999999', null],
   ['#setup', 'setup'],
+  ['#settings', { settings: 'grouping' }],
+  ['#settings=appearance', { settings: 'appearance' }],
+  ['#settings=nothing', { settings: 'grouping' }],
   ['#code=abc', null],
 ] as const)('%s', (hash, address) => expect(readAddress(hash)).toEqual(address));
 
-it.each([[null], ['setup' as const], [{ issue: 7 }]])('%j is read as it was written', (address) =>
-  expect(readAddress(writeAddress(address))).toEqual(address),
+it.each([[null], ['setup' as const], [{ issue: 7 }], [{ settings: 'appearance' as const }]])(
+  '%j is read as it was written',
+  (address) => expect(readAddress(writeAddress(address))).toEqual(address),
 );

@@ -3,6 +3,7 @@ import Attachments from './attachments/Panel.svelte';
 import Breadcrumbs from './breadcrumbs/Panel.svelte';
 import Contexts from './contexts/Panel.svelte';
 import Extra from './extra/Panel.svelte';
+import Grouping from './grouping/Panel.svelte';
 import Groups from './groups/Panel.svelte';
 import Message from './message/Panel.svelte';
 import Modules from './modules/Panel.svelte';
@@ -97,5 +98,6 @@ export const PANELS: readonly Panel[] = [
     count: none,
     component: Groups,
   },
+  { id: 'grouping', title: 'Grouping', applies: () => true, count: none, component: Grouping },
   { id: 'raw', title: 'Raw', applies: () => true, count: none, component: Raw },
 ];

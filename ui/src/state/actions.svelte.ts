@@ -4,7 +4,7 @@ import { call } from '../api/transport';
 import { successor } from '../lib/rows';
 import { inbox } from './inbox.svelte';
 import { selection } from './selection.svelte';
-import { toasts } from './toasts.svelte';
+import { toasts, type WayBack } from './toasts.svelte';
 
 /** Actions that are said in a toast; the others show by themselves. */
 const SAID: ReadonlySet<Action> = new Set<Action>(['delete', 'mute', 'reopen', 'resolve']);
@@ -94,8 +94,13 @@ class Actions {
   }
 
   /** Takes back the change that is named, else the last one. Where nothing is selected, what came back is. */
-  async undo(id: string | null = null): Promise<void> {
+  async undo(way: WayBack | null = null): Promise<void> {
     try {
+      if (typeof way === 'function') {
+        await way();
+        return;
+      }
+      const id = way;
       const done: Done = await call('undo', { id });
       toasts.say(done.text);
       inbox.hold(false);

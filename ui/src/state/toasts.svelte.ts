@@ -1,13 +1,16 @@
 /** What was just done, and the way back. One toast at a time: the newest says it. */
 import { RpcError } from '../api/error';
 
+/** The name of a change that `undo` takes back, or what has to be done instead. */
+export type WayBack = string | (() => Promise<void>);
+
 export interface Toast {
   id: number;
   text: string;
   /** An error stands until it is closed or replaced. */
   tone: 'said' | 'failed';
-  /** What `undo` takes back; null: nothing to take back. */
-  undo: string | null;
+  /** What takes it back; null: nothing to take back. */
+  undo: WayBack | null;
   /** silence: nobody answered, which is over when somebody does. deed: anything else. */
   about: 'deed' | 'silence';
 }
@@ -18,7 +21,7 @@ class Toasts {
   current = $state.raw<Toast | null>(null);
   #n = 0;
 
-  say(text: string, undo: string | null = null): void {
+  say(text: string, undo: WayBack | null = null): void {
     this.current = { id: ++this.#n, text, tone: 'said', undo, about: 'deed' };
   }
 

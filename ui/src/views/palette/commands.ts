@@ -68,6 +68,9 @@ function ofSelection(): Command[] {
       ? [one('split', 'Split the group of this event off', 'split')]
       : []),
     ...(keyboard.bound.has('copy') && targets.length === 1 ? [one('copy', 'Copy as Markdown', 'copy')] : []),
+    ...(keyboard.bound.has('explain') && targets.length === 1
+      ? [one('explain', 'Explain the grouping', 'all')]
+      : []),
     one('delete', 'Delete', 'trash'),
   ];
 }
@@ -85,6 +88,7 @@ function ofCrashtray({ go }: Moves): Command[] {
       sign: hue,
     })),
     ofKey('go-setup', 'Crashtray', 'Go to Set-up', 'plug'),
+    ofKey('go-settings', 'Crashtray', 'Settings: grouping rules, appearance', 'settings'),
     ofKey('search', 'Crashtray', 'Search', 'search'),
     ...(Object.entries(SORTS) as [Sort, string][])
       .filter(([sort]) => sort !== inbox.sort)

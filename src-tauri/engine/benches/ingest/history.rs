@@ -75,9 +75,9 @@ fn row(name: &str, connections: usize, data: &Path, corpus: &mut Corpus) {
     print!("{name:<12}{connections:>6}{:>12.0}", done / wall);
     // With others it is theirs, too.
     if connections == 0 {
-        print!("{cpu:>10.0}")
+        print!("{cpu:>10.0}");
     } else {
-        print!("{:>10}", "")
+        print!("{:>10}", "");
     }
     if let Some(alone) = alone {
         let run = Run::together(runs);

@@ -280,7 +280,8 @@ fn a_flood_of_logs_holds_up_no_error() {
         thread.join().expect("a flood does not panic");
     }
     assert!(seen.failures.is_empty(), "{:?}", seen.failures);
-    assert!(seen.within(95) <= Duration::from_millis(100), "errors wait {:?} for logs", seen.within(95));
+    let promptly = Duration::from_millis(if is_release() { 100 } else { 500 });
+    assert!(seen.within(95) <= promptly, "errors wait {:?} for logs", seen.within(95));
     let issues = sandbox.json(&["issues", "project:bystander", "--json"]);
     let events: u64 = issues.as_array().into_iter().flatten().filter_map(|issue| issue["events"].as_u64()).sum();
     assert_eq!(events, seen.times.len() as u64, "each error is there");

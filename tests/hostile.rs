@@ -74,9 +74,7 @@ impl Scene {
         let pid = self.sandbox.pid();
         assert!(self.sandbox.is_alive(), "{what}: it stays up\n{}", self.sandbox.log());
         let peak = memory::peak(pid);
-        wait::until(&format!("{what}: memory falls back, {} MiB are left", memory::now(pid)), || {
-            (memory::now(pid) <= memory::afterwards()).then_some(())
-        });
+        wait::until(&format!("{what}: memory falls back"), || (memory::now(pid) <= memory::afterwards()).then_some(()));
         report(&format!(
             "{what}: {} served, median {:?}, p95 {:?}, worst {:?}, peak {peak} MiB, afterwards {} MiB, {:.1} s",
             seen.times.len(),

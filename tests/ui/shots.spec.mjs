@@ -23,7 +23,7 @@ const SCREENS = [
     act: async (page) => {
       for (const keys of ["j", "Shift+J", "Shift+J"]) await page.keyboard.press(keys);
     },
-    there: (page) => page.getByRole("button", { name: /merge into one issue/i }),
+    there: (page) => page.getByRole("button", { name: /merge/i }),
   },
   { name: "setup", path: "/", button: /set-?up/i, there: (page) => page.getByText("http://shop@").first() },
 ];

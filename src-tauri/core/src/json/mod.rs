@@ -25,7 +25,7 @@ pub const DEPTH: usize = 200;
 
 /// How many values a [`Json`] has at most below one key of its outermost object, and in all: a million breadcrumbs take twenty
 /// times their bytes. Whatever more there is, is left out.
-pub const VALUES: (usize, usize) = (50_000, 200_000);
+pub const VALUES: (usize, usize) = (50_000, 100_000);
 
 /// Any JSON value, whole and owned. Objects keep the order of their keys; of a repeated key the last value.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -114,7 +114,7 @@ fn there_is_an_end_to_values_but_not_to_keys_behind_them() {
 
     let keys: String = (0..10).map(|n| format!("\"k{n}\":{},", many(40_000))).collect();
     let Json::Object(entries) = Json::read(format!("{{{keys}\"end\":1}}").as_bytes()) else { panic!("no object") };
-    assert_eq!(entries.len(), 5, "but there is an end to all of them together");
+    assert_eq!(entries.len(), 3, "but there is an end to all of them together");
 }
 
 #[test]
@@ -133,7 +133,7 @@ fn any_depth_is_read_and_the_deepest_part_is_text() {
 
 #[test]
 fn many_keys_are_not_compared_one_by_one() {
-    let object: String = (0..150_000).map(|n| format!(r#""key {n}":{n},"#)).collect();
+    let object: String = (0..90_000).map(|n| format!(r#""key {n}":{n},"#)).collect();
     let (value, broken, repairs) = read(format!("{{{object}\"key 7\":\"last\"}}").as_bytes());
     assert_eq!((broken, repairs.as_deref()), (None, Some("a key twice in one object")));
     assert_eq!(value.get("key 7"), Some(&Json::String("last".to_owned())));

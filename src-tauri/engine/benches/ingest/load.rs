@@ -35,6 +35,14 @@ pub(crate) struct Run {
 }
 
 impl Run {
+    /// Several that followed each other, as one.
+    pub(crate) fn together(runs: Vec<Self>) -> Self {
+        let wall = runs.iter().map(|run| run.wall).sum();
+        let mut waits: Vec<Duration> = runs.into_iter().flat_map(|run| run.waits).collect();
+        waits.sort_unstable();
+        Self { wall, cpu: Duration::ZERO, waits }
+    }
+
     /// Requests per second.
     pub(crate) fn rate(&self) -> f64 {
         self.waits.len() as f64 / self.wall.as_secs_f64()

@@ -2,12 +2,14 @@
 //!
 //! Resident and baselines get the same requests in turns that follow each other at once, so that what else the machine does falls
 //! on all. The ratios are what to trust; the rates are this machine's, this minute. `--events N` sets how many events the full file
-//! holds (0: leaves that part out), `--only TEXT` takes the scenarios whose name has it.
+//! holds (0: leaves that part out), `--only TEXT` takes the scenarios whose name has it, `--only history` the
+//! reading of history anew alone.
 #![expect(clippy::expect_used, reason = "a benchmark that cannot run stops and says why")]
 #![expect(clippy::print_stdout, reason = "its report")]
 
 mod baseline;
 mod corpus;
+mod history;
 mod load;
 mod parts;
 mod prefill;
@@ -27,6 +29,9 @@ const MANY_GROUPS: usize = 20_000;
 
 /// Events of the full file.
 const EVENTS: usize = 1_000_000;
+
+/// Events of the file whose history is read anew.
+const HISTORY: usize = 100_000;
 
 /// Requests that the parts are measured with.
 const PARTS_OF: usize = 1_000;
@@ -51,6 +56,9 @@ fn main() {
     let n_events = option("--events").map_or(EVENTS, |n| n.parse().expect("`--events` takes a number"));
     let only = option("--only").map_or("", String::as_str);
     let folder = tempfile::tempdir().expect("a folder can be made");
+    if only == "history" {
+        return history::measure(folder.path(), n_events.min(HISTORY));
+    }
 
     let mut corpus = Corpus::new(GROUPS);
     let requests = corpus.requests(scenario::REQUESTS);
@@ -78,6 +86,7 @@ fn main() {
             report.scenario_if(only, &scenario, &many.requests(scenario::REQUESTS));
         }
         report.start("full file", &first_accepted(folder.path(), Some(&data)));
+        history::measure(folder.path(), n_events.min(HISTORY));
     }
     report.end();
 }

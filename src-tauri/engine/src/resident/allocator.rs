@@ -11,16 +11,9 @@ use std::process::Command;
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
-/// The first two are for what is written in C, SQLite above all. Measured with sixteen events of 15 MiB at once: 102 MiB at the peak
-/// and 51 afterwards, instead of 159 and 129.
-const SETTINGS: [(&str, &str); 3] = [
-    ("MALLOC_ARENA_MAX", "2"),
-    ("MALLOC_MMAP_THRESHOLD_", "131072"),
-    (
-        "_RJEM_MALLOC_CONF",
-        "background_thread:true,narenas:2,dirty_decay_ms:1000,muzzy_decay_ms:0,oversize_threshold:262144",
-    ),
-];
+/// It is there for what is written in C too, SQLite above all.
+const SETTINGS: [(&str, &str); 1] =
+    [("MALLOC_CONF", "background_thread:true,narenas:2,dirty_decay_ms:100,muzzy_decay_ms:0,oversize_threshold:262144")];
 
 /// Replaces this process by itself with the settings, unless it has them, or the user has set one himself.
 ///

@@ -77,9 +77,14 @@ fn bind(address: SocketAddr) -> Result<TcpListener, ListenError> {
     })
 }
 
+/// Connections that wait to be accepted. The standard library's 128 are full within a blink when a thousand call at once, and then
+/// a caller's next try comes a second later.
+const QUEUE: i32 = 4_096;
+
 /// The standard library sets `SO_REUSEADDR` on Unix, so that a restart does not wait for old connections.
 fn bind_at(address: SocketAddr) -> io::Result<TcpListener> {
     let listener = TcpListener::bind(address)?;
+    rustix::net::listen(&listener, QUEUE)?;
     listener.set_nonblocking(true)?;
     Ok(listener)
 }

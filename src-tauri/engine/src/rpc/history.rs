@@ -12,6 +12,10 @@ use crate::store::{Progress, Purpose, Reprocessed, Store, StoreError};
 /// So long an end waits for what is just being written.
 const END: Duration = Duration::from_secs(1);
 
+/// How much others go before.
+#[cfg(target_os = "linux")]
+const NICE: i32 = 10;
+
 /// The job, and what became of the last one. Shared by all who command.
 #[derive(Debug, Default)]
 pub struct History {
@@ -99,6 +103,7 @@ impl History {
     }
 
     fn work(&self, store: &Store, filter: &Filter, purpose: Purpose) {
+        let_others_go_first();
         let go_on = |progress| {
             let mut job = self.job();
             job.progress = progress;
@@ -125,5 +130,63 @@ impl History {
 
     fn job(&self) -> MutexGuard<'_, Job> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// On Linux each thread has a niceness of its own; elsewhere it would be that of all.
+fn let_others_go_first() {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::process::nice(NICE) {
+        tracing::debug!(%error, "history is read as fast as everything else");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Mode;
+
+    #[test]
+    fn one_at_a_time_and_who_looks_on_hears_the_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Arc::new(Store::open(&folder.path().join("crashtray.db"), Mode::Write).unwrap());
+        let history = Arc::new(History::default());
+        assert!(matches!(history.look(Some(0), Duration::ZERO).stage, Stage::None), "nobody asked for it");
+        history.stop();
+        history.start(&store, Filter::default(), Purpose::Do).unwrap();
+        let mut job = history.look(None, Duration::ZERO);
+        while matches!(job.stage, Stage::Running) {
+            job = history.look(Some(job.revision), END);
+        }
+        let Stage::Done(done) = &job.stage else { panic!("{job:?}") };
+        assert!(!done.is_stopped, "that somebody had said so before it began does not stop it");
+
+        history.job().stage = Stage::Running;
+        let error = history.start(&store, Filter::default(), Purpose::Say).unwrap_err();
+        assert_eq!((error.code, error.status()), (Code::Busy, 409));
+        history.stop();
+        assert!(
+            history.job().is_asked_to_stop && history.job().revision == job.revision,
+            "it is the other one's still"
+        );
+    }
+
+    #[test]
+    fn what_stands_in_its_way_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("crashtray.db");
+        drop(Store::open(&path, Mode::Write).unwrap());
+        let store = Arc::new(Store::open(&path, Mode::Read).unwrap());
+        // Removed, it would still be read: a connection to it is open.
+        std::fs::write(&path, vec![0xff; 1 << 18]).unwrap();
+        let history = Arc::new(History::default());
+        history.start(&store, Filter::default(), Purpose::Do).unwrap();
+        let mut job = history.look(None, Duration::ZERO);
+        while matches!(job.stage, Stage::Running) {
+            job = history.look(Some(job.revision), END);
+        }
+        assert!(matches!(job.stage, Stage::Failed(_)), "{job:?}");
+        history.start(&store, Filter::default(), Purpose::Do).unwrap();
+        history.end();
     }
 }

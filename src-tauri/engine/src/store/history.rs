@@ -11,11 +11,14 @@ use crashtray_core::group::GroupHash;
 use crashtray_core::id::IssueId;
 use crashtray_core::query::Filter;
 
-use super::reader::Past;
+use super::reader::{Desk, Past};
 use super::writer::{AT_ONCE, reads_otherwise};
 use super::{
     Candidate, Goal, Heading, KeptEvent, NewEvent, Part, Plan, Priority, Regroup, Store, StoreError, plan, read_again,
 };
+
+/// So many events are handed to the writer at once: some milliseconds of work, behind which what comes in has to wait.
+const SLICE: usize = 40;
 
 /// How an event is read now.
 pub type Reading<'r> = dyn Fn(&KeptEvent) -> NewEvent + Send + Sync + 'r;
@@ -97,13 +100,13 @@ impl Store {
         let events = self.reader.events_of(filter, self.writer.now())?;
         let mut done = Reprocessed::default();
         done.progress.n_events = events.len();
-        let mut survey = Survey::default();
+        let (mut survey, mut desk) = (Survey::default(), Desk::default());
         for rows in events.chunks(AT_ONCE) {
             if !go_on(done.progress) {
                 done.is_stopped = true;
                 return Ok(done);
             }
-            for past in self.reader.past(rows)? {
+            for past in self.reader.past(rows, &mut desk)? {
                 survey.take(&past, read(&past.kept));
             }
             done.progress.n_read += rows.len();
@@ -115,7 +118,7 @@ impl Store {
         drop(candidates);
         match purpose {
             Purpose::Say => drop(go_on(done.progress)),
-            Purpose::Do => self.carry_out(&plan, &differ, read, (&mut done, &mut go_on))?,
+            Purpose::Do => self.carry_out(&plan, &differ, (read, &mut desk), (&mut done, &mut go_on))?,
         }
         Ok(done)
     }
@@ -124,7 +127,7 @@ impl Store {
         &self,
         plan: &Plan,
         differ: &[i64],
-        read: &Reading<'_>,
+        (read, desk): (&Reading<'_>, &mut Desk),
         (done, go_on): (&mut Reprocessed, &mut impl FnMut(Progress) -> bool),
     ) -> Result<(), StoreError> {
         for claims in plan.claims.chunks(AT_ONCE) {
@@ -135,12 +138,12 @@ impl Store {
             self.writer.do_blocking(Priority::Second, move |tx| tx.join(from, into))?;
         }
         let mut unnamed = BTreeSet::new();
-        for rows in differ.chunks(AT_ONCE) {
+        for rows in differ.chunks(SLICE) {
             if !go_on(done.progress) {
                 done.is_stopped = true;
                 break;
             }
-            let past = self.reader.past(rows)?;
+            let past = self.reader.past(rows, desk)?;
             let moves = past.iter().map(|past| self.heading(plan, past, read)).collect::<Result<Vec<_>, _>>()?;
             let moved = self.writer.regroup_blocking(moves, Priority::Second)?;
             unnamed.extend(moved.unnamed);
@@ -156,7 +159,8 @@ impl Store {
         let kept = &past.kept;
         let seen = read(kept);
         let mut heading = Heading::Hashes;
-        for hash in &seen.grouping.hashes {
+        let hashes = seen.grouping.hashes.iter().filter(|_| !plan.contested.is_empty());
+        for hash in hashes {
             if self.reader.lead(kept.project, &hash.hash)?.is_some() {
                 break;
             }

@@ -1,5 +1,8 @@
 //! Payloads, compressed and back: with the dictionary of their class where there is one.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use twox_hash::XxHash3_128;
 use zstd::bulk::{Compressor, Decompressor};
 
@@ -103,23 +106,53 @@ pub fn pack(bytes: &[u8]) -> Packed {
 /// # Errors
 /// `Corrupt` where the bytes are no payload of that size, or its dictionary is not there; or that of `find`.
 pub fn unpack(
-    (dictionary, bytes, size): (i64, &[u8], usize),
+    packed: (i64, &[u8], usize),
     find: impl FnOnce(i64) -> Result<Option<Vec<u8>>, StoreError>,
 ) -> Result<Vec<u8>, StoreError> {
-    let damaged = |error: std::io::Error| StoreError::Corrupt(format!("a payload cannot be read: {error}"));
-    let zstd = match form(dictionary) {
-        Form::Plain => return Ok(bytes.to_vec()),
-        Form::Alone => Decompressor::new(),
-        Form::With(id) => match find(id)? {
-            Some(dictionary) => Decompressor::with_dictionary(&dictionary),
-            None => {
-                let missing = format!("a payload needs dictionary {id}, which is not there");
-                return Err(StoreError::Corrupt(missing));
-            }
-        },
-    };
-    let payload = zstd.and_then(|mut zstd| zstd.decompress(bytes, size)).map_err(damaged)?;
-    if payload.len() == size { Ok(payload) } else { Err(damaged(std::io::ErrorKind::UnexpectedEof.into())) }
+    Unpacker::default().unpack(packed, find)
+}
+
+/// Unpacks payload after payload without preparing their dictionaries anew.
+#[derive(Default)]
+pub(super) struct Unpacker {
+    /// By dictionary.
+    prepared: HashMap<i64, Decompressor<'static>>,
+}
+
+impl Unpacker {
+    /// As [`unpack`].
+    pub(super) fn unpack(
+        &mut self,
+        (dictionary, bytes, size): (i64, &[u8], usize),
+        find: impl FnOnce(i64) -> Result<Option<Vec<u8>>, StoreError>,
+    ) -> Result<Vec<u8>, StoreError> {
+        let form = form(dictionary);
+        if form == Form::Plain {
+            return Ok(bytes.to_vec());
+        }
+        let zstd = match self.prepared.entry(dictionary) {
+            Entry::Occupied(slot) => slot.into_mut(),
+            Entry::Vacant(slot) => slot.insert(prepare(form, find)?),
+        };
+        let payload = zstd.decompress(bytes, size).map_err(damaged)?;
+        if payload.len() == size { Ok(payload) } else { Err(damaged(std::io::ErrorKind::UnexpectedEof.into())) }
+    }
+}
+
+fn prepare(
+    form: Form,
+    find: impl FnOnce(i64) -> Result<Option<Vec<u8>>, StoreError>,
+) -> Result<Decompressor<'static>, StoreError> {
+    let Form::With(dictionary) = form else { return Decompressor::new().map_err(damaged) };
+    match find(dictionary)? {
+        Some(bytes) => Decompressor::with_dictionary(&bytes).map_err(damaged),
+        None => Err(StoreError::Corrupt(format!("a payload needs dictionary {dictionary}, which is not there"))),
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is what errors are mapped with")]
+fn damaged(error: std::io::Error) -> StoreError {
+    StoreError::Corrupt(format!("a payload cannot be read: {error}"))
 }
 
 #[cfg(test)]

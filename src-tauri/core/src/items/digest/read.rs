@@ -162,7 +162,11 @@ fn event_id<'a>(value: &mut Reader<'a>) -> (Option<EventId>, Option<Cow<'a, str>
 
 fn fingerprint<'a>(value: &mut Reader<'a>) -> Vec<Cow<'a, str>> {
     let mut parts = Vec::new();
-    value.list(|part| parts.extend(part.scalar().lenient()));
+    value.list(|part| {
+        if parts.len() < MOST {
+            parts.extend(part.scalar().lenient());
+        }
+    });
     parts
 }
 
@@ -186,13 +190,20 @@ fn template<'a>(value: &mut Reader<'a>) -> Option<(Cow<'a, str>, Cow<'a, str>)> 
     Some((filename?, line.unwrap_or_default()))
 }
 
+/// So many tags, or parts of a fingerprint, are more than anybody sends on purpose.
+const MOST: usize = 10_000;
+
 /// An object, or a list of pairs. What has no key or no value that is text is left out.
 fn pairs<'a>(value: &mut Reader<'a>) -> Vec<(Cow<'a, str>, Cow<'a, str>)> {
     match value.shape() {
         Shape::Object => pairs_of_object(value),
         Shape::List | Shape::Text | Shape::Word | Shape::Nothing => {
             let mut pairs = Vec::new();
-            value.list(|pair| pairs.extend(read_pair(pair)));
+            value.list(|pair| {
+                if pairs.len() < MOST {
+                    pairs.extend(read_pair(pair));
+                }
+            });
             pairs
         }
     }
@@ -215,6 +226,9 @@ fn pairs_of_object<'a>(value: &mut Reader<'a>) -> Vec<(Cow<'a, str>, Cow<'a, str
             pair.1 = text;
             return;
         }
+        if pairs.len() == MOST {
+            return;
+        }
         if !places.is_empty() {
             places.insert(key.to_owned(), pairs.len());
         }
@@ -225,7 +239,11 @@ fn pairs_of_object<'a>(value: &mut Reader<'a>) -> Vec<(Cow<'a, str>, Cow<'a, str
 
 fn read_pair<'a>(pair: &mut Reader<'a>) -> Option<(Cow<'a, str>, Cow<'a, str>)> {
     let mut both = Vec::new();
-    pair.list(|part| both.push(part.scalar()));
+    pair.list(|part| {
+        if both.len() < 2 {
+            both.push(part.scalar());
+        }
+    });
     let mut both = both.into_iter();
     Some((both.next()?.lenient()?, both.next().and_then(Scalar::lenient)?))
 }

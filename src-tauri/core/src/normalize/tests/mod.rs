@@ -238,9 +238,9 @@ fn abuse_is_read_like_anything_else() {
         read(format!(r#"{{"exception":{{"stacktrace":{{"frames":[{}]}}}}}}"#, frames.trim_end_matches(',')));
     assert_eq!(event.exceptions[0].stacktrace.as_ref().unwrap().frames.len(), 10_000);
 
-    let keys: String = (0..40_000).map(|n| format!("\"{n}\":{n},")).collect();
+    let keys: String = (0..20_000).map(|n| format!("\"{n}\":{n},")).collect();
     let (event, _) = read(format!(r#"{{"tags":{{{keys}"a":1}},{keys}"a":1}}"#));
-    assert_eq!((event.tags.len(), event.other.len()), (40_001, 40_001));
+    assert_eq!((event.tags.len(), event.other.len()), (20_001, 20_001));
 
     let deep = "{\"a\":[".repeat(100_000);
     let (event, notes) = read(format!(r#"{{"extra":{deep}"#));

@@ -10,7 +10,9 @@ use rusqlite::Connection;
 use super::Reader;
 use crate::store::StoreError;
 use crate::store::pack::unpack;
+use crate::store::tables::envelope::EnvelopeRow;
 use crate::store::tables::event::EventRow;
+use crate::store::tables::item::ItemRow;
 use crate::store::tables::{self, attachment, code, envelope, issue, item, project, run};
 
 /// Which event of an issue.
@@ -201,14 +203,19 @@ pub(super) fn received(db: &Connection, row: &EventRow) -> Result<Option<Receive
     let (Some(envelope), Some(item)) = (envelope::get(db, row.envelope)?, item::get(db, row.envelope, row.n)?) else {
         return Ok(None);
     };
-    Ok(Some(Received {
+    Ok(Some(received_as(envelope, &item)))
+}
+
+/// How an item of an envelope was received.
+pub(super) fn received_as(envelope: EnvelopeRow, item: &ItemRow) -> Received {
+    Received {
         at: envelope.received,
         header_id: item.header_id,
         fresh_id: item.fresh_id,
         client: envelope.client,
         peer: envelope.peer,
         origin: envelope.origin,
-    }))
+    }
 }
 
 /// The payload of an event.

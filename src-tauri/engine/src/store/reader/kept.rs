@@ -1,6 +1,7 @@
 //! Events with their payloads, to be grouped anew; and which groups an issue has.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::time::Duration;
 
 use crashtray_core::dsn::ProjectKey;
 use crashtray_core::event::EventKind;
@@ -10,11 +11,12 @@ use crashtray_core::query::Filter;
 use crashtray_core::time::{Received, Timestamp};
 use rusqlite::{Connection, params_from_iter};
 
-use super::event::{payload, received};
+use super::event::received_as;
 use super::{Reader, filter};
+use crate::store::pack::Unpacker;
 use crate::store::tables::event::EventRow;
 use crate::store::tables::issue::IssueRow;
-use crate::store::tables::{event, issue, issue_hash, project};
+use crate::store::tables::{dictionary, envelope, event, issue, issue_hash, item, payload, project};
 use crate::store::{Heading, Regroup, StoreError, read_again, regroup};
 
 /// An event that is kept, with what grouping it anew needs.
@@ -71,6 +73,9 @@ pub(in crate::store) struct Past {
     pub(in crate::store) is_astray: bool,
 }
 
+/// All rows of a file with millions of events take longer than what somebody waits for in front of a page.
+const LONG: Duration = Duration::from_secs(120);
+
 /// Titles of so many groups are read; there are seldom more than a few.
 const MOST_GROUPS: usize = 200;
 
@@ -94,14 +99,14 @@ impl Reader {
     /// The file cannot be read.
     pub fn kept(&self, id: EventId) -> Result<Option<KeptEvent>, StoreError> {
         self.read(|db| match event::by_id(db, id)? {
-            Some(row) => kept(db, row),
+            Some(row) => Ok(kept(db, &row, &mut Desk::default())?.map(|kept| kept.event)),
             None => Ok(None),
         })
     }
 
     /// Rows of the kept events of all issues that match, in the order in which they came.
     pub(in crate::store) fn events_of(&self, filter: &Filter, now: Timestamp) -> Result<Vec<i64>, StoreError> {
-        self.read_settled(|db| {
+        self.read_within(LONG, |db| {
             let condition = filter::sql(db, filter, now)?;
             let sql = format!(
                 "SELECT id FROM event WHERE issue IN (SELECT id FROM issue WHERE {}) ORDER BY id",
@@ -113,18 +118,19 @@ impl Reader {
         })
     }
 
-    /// Events by their rows. Those that are gone, and those of deleted issues, are left out.
-    pub(in crate::store) fn past(&self, rows: &[i64]) -> Result<Vec<Past>, StoreError> {
+    /// Events by their rows. Those that are gone, and those of deleted issues, are left out. `desk`: what one works with for many.
+    pub(in crate::store) fn past(&self, rows: &[i64], desk: &mut Desk) -> Result<Vec<Past>, StoreError> {
+        desk.issues.clear();
         self.read_settled(|db| {
             let mut past = Vec::with_capacity(rows.len());
             for &row in rows {
                 let Some(row) = event::by_row(db, row)? else { continue };
-                let issue = row.issue.map(|id| issue::get(db, id)).transpose()?.flatten();
-                let Some(issue) = issue.filter(|issue| issue.deleted_at.is_none()) else { continue };
-                let lead = lead(db, &row)?.map(|(id, _)| id);
-                let is_astray = lead.is_some_and(|id| id != issue.id);
-                if let Some(kept) = kept(db, row.clone())? {
-                    past.push(Past { kept, row, issue, is_astray });
+                let Some(id) = row.issue else { continue };
+                if let Some(issue) = desk.issue(db, id)?
+                    && let Some(kept) = kept(db, &row, desk)?
+                {
+                    let is_astray = kept.lead.is_some_and(|(lead, _)| lead != id);
+                    past.push(Past { kept: kept.event, row, issue, is_astray });
                 }
             }
             Ok(past)
@@ -203,26 +209,75 @@ impl Reader {
     }
 }
 
-/// An event with its payload.
-pub(super) fn kept(db: &Connection, row: EventRow) -> Result<Option<KeptEvent>, StoreError> {
-    let (Some(issue), Some(received), Some(payload), Some(project)) =
-        (row.issue, received(db, &row)?, payload(db, &row)?, project::by_id(db, row.project)?)
-    else {
+/// What one works with who reads many events: what they have in common is read once.
+#[derive(Default)]
+pub(in crate::store) struct Desk {
+    unpacker: Unpacker,
+    projects: HashMap<ProjectId, (String, ProjectKey)>,
+    /// Of the events that are read together; `None`: deleted.
+    issues: HashMap<IssueId, Option<IssueRow>>,
+}
+
+impl Desk {
+    fn issue(&mut self, db: &Connection, id: IssueId) -> Result<Option<IssueRow>, StoreError> {
+        if let Some(known) = self.issues.get(&id) {
+            return Ok(known.clone());
+        }
+        let row = issue::get(db, id)?.filter(|issue| issue.deleted_at.is_none());
+        self.issues.insert(id, row.clone());
+        Ok(row)
+    }
+
+    fn project(&mut self, db: &Connection, id: ProjectId) -> Result<Option<(String, ProjectKey)>, StoreError> {
+        if let Some(known) = self.projects.get(&id) {
+            return Ok(Some(known.clone()));
+        }
+        let row = project::by_id(db, id)?.map(|project| (project.slug, project.key));
+        if let Some(row) = &row {
+            self.projects.insert(id, row.clone());
+        }
+        Ok(row)
+    }
+
+    fn payload(&mut self, db: &Connection, id: i64) -> Result<Option<Vec<u8>>, StoreError> {
+        match payload::get(db, id)? {
+            Some((dictionary, bytes, size)) => {
+                let find = |id| Ok(dictionary::get(db, id)?);
+                self.unpacker.unpack((dictionary, &bytes, size), find).map(Some)
+            }
+            None => Ok(None),
+        }
+    }
+}
+
+/// An event with its payload, and where its hashes lead.
+struct Kept {
+    event: KeptEvent,
+    lead: Option<(IssueId, bool)>,
+}
+
+fn kept(db: &Connection, row: &EventRow, desk: &mut Desk) -> Result<Option<Kept>, StoreError> {
+    let (Some(envelope), Some(item)) = (envelope::get(db, row.envelope)?, item::get(db, row.envelope, row.n)?) else {
         return Ok(None);
     };
-    let is_pinned = lead(db, &row)? == Some((issue, true));
-    Ok(Some(KeptEvent {
+    let payload = item.payload.map(|id| desk.payload(db, id)).transpose()?.flatten();
+    let (Some(issue), Some(payload), Some((slug, key))) = (row.issue, payload, desk.project(db, row.project)?) else {
+        return Ok(None);
+    };
+    let lead = lead(db, row)?;
+    let event = KeptEvent {
         id: row.event_id,
         issue,
         project: row.project,
-        slug: project.slug,
-        key: project.key,
+        slug,
+        key,
         kind: row.kind,
-        received,
-        hashes: row.hashes,
-        is_pinned,
+        received: received_as(envelope, &item),
+        hashes: row.hashes.clone(),
+        is_pinned: lead == Some((issue, true)),
         payload,
-    }))
+    };
+    Ok(Some(Kept { event, lead }))
 }
 
 /// The issue that the first known hash of an event leads to, and whether the user put it there.

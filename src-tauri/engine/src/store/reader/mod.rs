@@ -29,7 +29,7 @@ pub use attachment::AttachmentBytes;
 pub use event::{EventAt, EventEntry, EventList, EventPlace, StoredAttachment, StoredEvent};
 pub use issue::{IssueRecord, TagFacetEntry};
 pub use item::{ItemEntry, OutcomeEntry, StoredEnvelope, StoredItem};
-pub(super) use kept::Past;
+pub(super) use kept::{Desk, Past};
 pub use kept::{GroupEntry, KeptEvent};
 pub use list::{IssueEntry, IssueList, IssueOrder, IssueQuery};
 pub use project::{Counts, ProjectEntry};

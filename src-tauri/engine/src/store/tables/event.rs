@@ -243,18 +243,15 @@ pub(crate) fn set_has_attachment(db: &Connection, row: i64) -> rusqlite::Result<
     Ok(())
 }
 
-/// Writes what is read in an event, and where it belongs.
+/// Writes what is read in an event.
 pub(crate) fn update(db: &Connection, event: &EventRow) -> rusqlite::Result<()> {
     db.prepare_cached(
-        "UPDATE event SET project = ?2, issue = ?3, kind = ?4, timestamp = ?5, level = ?6, platform = ?7, handled = ?8,
-           has_replay = ?9, release = ?10, environment = ?11, transaction_name = ?12, user = ?13, trace_id = ?14,
-           hashes = ?15, in_app = ?16
+        "UPDATE event SET kind = ?2, timestamp = ?3, level = ?4, platform = ?5, handled = ?6, has_replay = ?7, release = ?8,
+           environment = ?9, transaction_name = ?10, user = ?11, trace_id = ?12, hashes = ?13, in_app = ?14
          WHERE id = ?1",
     )?
     .execute(rusqlite::params![
         event.id,
-        event.project.0,
-        event.issue.map(|issue| issue.0),
         code::event_kind(event.kind),
         event.timestamp.map(Timestamp::as_micros),
         code::level(event.level),
@@ -269,6 +266,16 @@ pub(crate) fn update(db: &Connection, event: &EventRow) -> rusqlite::Result<()> 
         code::hashes(&event.hashes),
         code::in_app(&event.in_app),
     ])?;
+    Ok(())
+}
+
+/// It belongs elsewhere.
+pub(crate) fn place(db: &Connection, event: &EventRow) -> rusqlite::Result<()> {
+    db.prepare_cached("UPDATE event SET project = ?2, issue = ?3 WHERE id = ?1")?.execute((
+        event.id,
+        event.project.0,
+        event.issue.map(|issue| issue.0),
+    ))?;
     Ok(())
 }
 

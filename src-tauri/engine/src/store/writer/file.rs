@@ -44,6 +44,13 @@ impl File {
         }
     }
 
+    /// Gives back the memory of pages that need not be remembered.
+    pub(super) fn shrink(&self) {
+        if let Some(db) = &self.db {
+            drop(db.execute_batch("PRAGMA shrink_memory"));
+        }
+    }
+
     /// Closes the file with an empty log, if it is still ours.
     pub(super) fn close(&mut self) {
         let is_ours = FileId::at(&self.path).is_ok_and(|id| id == Some(self.id));

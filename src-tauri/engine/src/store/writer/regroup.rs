@@ -103,7 +103,7 @@ impl Tx<'_> {
         for one in moves {
             let row = event::by_id(self.db, one.event)?.filter(|row| row.issue == Some(one.read_in));
             match row {
-                Some(row) if self.live(one.read_in)?.is_some() => {
+                Some(row) if self.look(one.read_in)?.is_some_and(|issue| issue.deleted_at.is_none()) => {
                     let has_moved = match one.heading {
                         Heading::Hashes => self.shift(&row, row.project, &one.seen)?,
                         Heading::Kept => {
@@ -137,6 +137,10 @@ impl Tx<'_> {
         if row.project != now.project {
             envelope::set_project(self.db, row.envelope, now.project)?;
             self.ledger.saw(now.project, seen, row.received);
+        }
+        // An index has the issue: it is written only where that is another one.
+        if (now.project, now.issue) != (row.project, row.issue) {
+            event::place(self.db, now)?;
         }
         if now != row {
             event::update(self.db, now)?;
@@ -235,11 +239,13 @@ impl Tx<'_> {
             self.count(id, (&counted, row.received), Way::Out)?;
             self.count(id, (seen, row.received), Way::In)?;
         }
-        let Some(issue) = self.live(id)?.filter(|issue| differs || issue.latest_event == Some(row.id)) else {
+        let is_latest = self.look(id)?.is_some_and(|issue| issue.latest_event == Some(row.id));
+        if !differs && !is_latest {
             return Ok(());
-        };
+        }
+        let Some(issue) = self.live(id)? else { return Ok(()) };
         let was = issue.clone();
-        if issue.latest_event == Some(row.id) {
+        if is_latest {
             name(issue, seen);
             follow(issue, now);
         }

@@ -25,6 +25,9 @@ const BATCH: Duration = Duration::from_millis(10);
 /// After so long without work the log is written back into the file.
 const QUIET: Duration = Duration::from_millis(250);
 
+/// And after so long what is remembered of the file goes: the system has its pages too.
+const REST: Duration = Duration::from_secs(5);
+
 /// How often a round of sweeping begins; and where the file is so large that a flood could soon make it too large.
 const SWEEP: Duration = Duration::from_secs(60);
 const WATCHFUL: Duration = Duration::from_secs(5);
@@ -39,7 +42,8 @@ const END: Duration = Duration::from_secs(1);
 /// Works until the queue is closed and empty.
 pub(super) fn run(file: File, checkpoint: Checkpoint, shared: &Shared, reader: &Reader, bus: &Bus) {
     let round = Round { sweep: Sweep::default(), is_over: true, at: Instant::now() };
-    let mut thread = Thread { file, checkpoint, shared, reader, bus, held: Held::new(), is_dirty: true, round };
+    let held = Held::new();
+    let mut thread = Thread { file, checkpoint, shared, reader, bus, held, is_dirty: true, is_warm: true, round };
     loop {
         match shared.queue.next(thread.patience()) {
             Woken::Job(job) => {
@@ -48,10 +52,8 @@ pub(super) fn run(file: File, checkpoint: Checkpoint, shared: &Shared, reader: &
             }
             Woken::Idle if thread.held.patience().is_some() => thread.settle(),
             Woken::Idle if !thread.round.is_over => thread.sweep(),
-            Woken::Idle => {
-                thread.checkpoint();
-                reader.rest();
-            }
+            Woken::Idle if thread.is_dirty => thread.checkpoint(),
+            Woken::Idle => thread.rest(),
             Woken::Closed => break,
         }
         if thread.round.is_due() {
@@ -75,6 +77,8 @@ struct Thread<'a> {
     held: Held,
     /// Something was written since the last checkpoint.
     is_dirty: bool,
+    /// Something was done since the last rest.
+    is_warm: bool,
     round: Round,
 }
 
@@ -112,7 +116,10 @@ impl Thread<'_> {
         match (self.round.is_over, self.is_dirty) {
             (false, _) => BREATH,
             (true, true) => QUIET,
-            (true, false) => SWEEP.saturating_sub(self.round.at.elapsed()),
+            (true, false) => {
+                let sweep = SWEEP.saturating_sub(self.round.at.elapsed());
+                if self.is_warm { sweep.min(REST) } else { sweep }
+            }
         }
     }
 
@@ -211,6 +218,7 @@ impl Thread<'_> {
         }));
         let committed = committed.unwrap_or_else(|panic| Err(StoreError::Panicked(words(&*panic))));
         self.is_dirty = true;
+        self.is_warm = true;
         let went = committed.and_then(|(made, changes, left)| {
             self.held.committed(left);
             self.shared.is_held.store(self.held.patience().is_some(), Ordering::Release);
@@ -241,8 +249,15 @@ impl Thread<'_> {
     }
 
     fn checkpoint(&mut self) {
-        if std::mem::take(&mut self.is_dirty) {
-            self.file.checkpoint();
+        self.is_dirty = false;
+        self.file.checkpoint();
+    }
+
+    /// Nothing has come for a while.
+    fn rest(&mut self) {
+        if std::mem::take(&mut self.is_warm) {
+            self.file.shrink();
+            self.reader.rest();
         }
     }
 

@@ -1,5 +1,6 @@
 //! What a transaction can do. Changes are collected; they are published when it is committed, never before.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crashtray_core::change::{Cause, Change};
@@ -79,6 +80,16 @@ impl<'c> Tx<'c> {
     /// The row of an issue, to be changed. `None`: there is none.
     pub(super) fn issue(&mut self, id: IssueId) -> Result<Option<&mut IssueRow>, StoreError> {
         Ok(self.entry(id)?.map(|entry| &mut entry.row))
+    }
+
+    /// The row of an issue, only to be looked at: what is not changed is not written. `None`: there is none.
+    pub(super) fn look(&self, id: IssueId) -> Result<Option<Cow<'_, IssueRow>>, StoreError> {
+        let waiting = Some(self.waiting).filter(|_| !self.has_settled);
+        let known = self.ledger.issues.get(&id).or_else(|| waiting?.issues.get(&id));
+        match known {
+            Some(entry) => Ok(Some(Cow::Borrowed(&entry.row))),
+            None => Ok(issue::get(self.db, id)?.map(Cow::Owned)),
+        }
     }
 
     /// Counts an event in or out of an issue: itself, its tags, its hour, its user.

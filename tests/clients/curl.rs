@@ -100,7 +100,7 @@ fn crash_dumps_and_attachments() {
     curl(&sandbox, &format!("api/1/events/{EVENT_ID}/attachments/?sentry_key=shop"), &["-F", &file]);
 
     // Unknown is what is kept as it came and read by nobody yet.
-    assert_eq!(came(&sandbox), ["attachment", "minidump unknown", "unreal_report"]);
+    assert_eq!(came(&sandbox), ["attachment", "minidump", "unreal_report"]);
     nothing_was_refused(&sandbox);
 }
 

@@ -45,8 +45,10 @@ pub(super) enum Doing {
     Head,
     /// It sends a body.
     Body,
-    /// We are at work for it, or it listens.
+    /// We are at work for it.
     Served,
+    /// It listens, and is served as long as it does.
+    Listens,
     /// It was asked to leave.
     Leaves,
 }
@@ -68,6 +70,10 @@ impl Callers {
 
     /// A place for one more. Waits while all the others are being served.
     pub(super) async fn admit(self: &Arc<Self>) -> Place {
+        if self.room.available_permits() == 0 {
+            // Who has hung up gives his place back as soon as his task runs: nobody else has to go for that.
+            tokio::task::yield_now().await;
+        }
         loop {
             if let Ok(room) = Arc::clone(&self.room).try_acquire_owned() {
                 return self.place(room);

@@ -100,7 +100,9 @@ async fn converse(stream: TcpStream, peer: SocketAddr, context: Arc<Context>, pl
     let mut ending = context.ending.clone();
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(context.patience.head).max_buf_size(BUFFER);
-    let wire = Wire::new(stream, context.patience.answer);
+    // Who closes his side after a request still wants the answer; who listens and closes it has gone: see `Wire`.
+    http.half_close(true);
+    let wire = Wire::new(stream, context.patience.answer, Arc::clone(&caller));
     let service = service_fn(move |request| {
         let connection = Connection { local, peer, caller: Arc::clone(&caller) };
         let answer = served(request, connection, Arc::clone(&context));
@@ -131,11 +133,8 @@ async fn served(request: Request<Incoming>, connection: Connection, context: Arc
     let caller = Arc::clone(&connection.caller);
     caller.now(if request.body().is_end_stream() { Doing::Served } else { Doing::Body });
     let answer = caught(routes::answer(request, connection, context)).await;
-    // Who listens is served as long as it does.
     caller.now(Doing::Served);
-    if matches!(answer.body(), Payload::Whole(_)) {
-        caller.now(Doing::Head);
-    }
+    caller.now(if matches!(answer.body(), Payload::Whole(_)) { Doing::Head } else { Doing::Listens });
     answer
 }
 

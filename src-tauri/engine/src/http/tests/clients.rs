@@ -74,6 +74,19 @@ fn a_client_that_hangs_up_after_its_last_byte_has_sent_an_event() {
 }
 
 #[test]
+fn who_closes_his_side_after_the_request_is_still_answered() {
+    let server = Server::start();
+    for (line, body) in [(ENVELOPE, EVENT), ("POST /rpc/echo", &b"still here"[..])] {
+        let mut client = server.connect();
+        let token = format!("Authorization: Bearer {}\r\n", super::server::TOKEN);
+        client.write(request(server.address, line, &token, body));
+        client.stream.shutdown(std::net::Shutdown::Write).unwrap();
+        assert_eq!(client.answer().status, 200, "{line}");
+        assert_eq!(client.rest(), "", "{line}: and then the other side is closed too");
+    }
+}
+
+#[test]
 fn browsers_may_send_from_anywhere() {
     let server = Server::start();
     let asked = "Origin: https://shop.example\r\nAccess-Control-Request-Method: POST\r\n\

@@ -211,6 +211,8 @@ fn a_full_disk_is_said_and_gets_over() {
     assert_eq!(sandbox.store.writer.trouble().as_deref(), Some("the disk is full"));
     assert!(format!("{:?}", sandbox.store.bus.since(&position)).contains("Endpoint"), "the page is told");
     assert_eq!(sandbox.summary(), ["SHOP-1 1"], "nothing of it is there; the rest can be read");
+    sandbox.store.writer.write_blocking(|tx| tx.set_setting("small", Some("1"))).unwrap();
+    assert_eq!(sandbox.store.writer.trouble().as_deref(), Some("the disk is full"), "what is small proves nothing");
     limit("1000000");
     assert_eq!(sandbox.outcomes(large(2)), ["stored", "stored"], "it recovers by itself");
     assert_eq!(sandbox.store.writer.trouble(), None);

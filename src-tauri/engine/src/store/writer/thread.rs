@@ -36,6 +36,9 @@ const WATCHFUL: Duration = Duration::from_secs(5);
 const BREATH: Duration = Duration::from_millis(5);
 const LONG_BREATH: Duration = Duration::from_millis(100);
 
+/// So long a refusal is told, though something smaller could be written meanwhile.
+const TOLD: Duration = Duration::from_secs(5);
+
 /// How long an end may take.
 const END: Duration = Duration::from_secs(1);
 
@@ -43,7 +46,7 @@ const END: Duration = Duration::from_secs(1);
 pub(super) fn run(file: File, checkpoint: Checkpoint, shared: &Shared, reader: &Reader, bus: &Bus) {
     let round = Round { sweep: Sweep::default(), is_over: true, at: Instant::now() };
     let held = Held::new();
-    let mut thread = Thread { file, checkpoint, shared, reader, bus, held, is_dirty: true, is_warm: true, round };
+    let mut thread = Thread { file, checkpoint, shared, reader, bus, held, is_dirty: true, is_warm: true, refused: None, round };
     loop {
         match shared.queue.next(thread.patience()) {
             Woken::Job(job) => {
@@ -79,6 +82,8 @@ struct Thread<'a> {
     is_dirty: bool,
     /// Something was done since the last rest.
     is_warm: bool,
+    /// When a delivery was refused last: the file could not be written.
+    refused: Option<Instant>,
     round: Round,
 }
 
@@ -130,7 +135,7 @@ impl Thread<'_> {
             (Ok(()), Job::Delivery(waiting)) => self.batch(waiting),
             (Ok(()), Job::Work(work, _)) => self.work(work),
             (Err(error), Job::Delivery(waiting)) => {
-                self.note(Some(&error));
+                self.note_delivery(Some(&error));
                 answer(waiting, Err(error));
             }
             (Err(error), Job::Work(work, _)) => {
@@ -159,6 +164,7 @@ impl Thread<'_> {
             }
             Ok(receipts)
         });
+        self.note_delivery(went.as_ref().err());
         match went {
             Ok(receipts) => taken.into_iter().zip(receipts).for_each(|(waiting, receipt)| answer(waiting, Ok(receipt))),
             Err(_) => taken.into_iter().for_each(|waiting| self.alone(waiting)),
@@ -175,7 +181,9 @@ impl Thread<'_> {
     }
 
     fn one(&mut self, delivery: &crate::store::Delivery) -> Result<Receipt, StoreError> {
-        self.transaction(self.held.when(), |tx| tx.ingest(delivery))
+        let went = self.transaction(self.held.when(), |tx| tx.ingest(delivery));
+        self.note_delivery(went.as_ref().err());
+        went
     }
 
     /// Writes the counters that wait. What fails now is tried again with the next batch.
@@ -193,10 +201,14 @@ impl Thread<'_> {
 
     /// A transaction that finds all counters written.
     fn settled<T>(&mut self, work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
-        self.transaction(When::Now, |tx| {
+        let went = self.transaction(When::Now, |tx| {
             tx.settle()?;
             work(tx)
-        })
+        });
+        if went.is_err() || self.refused.is_none_or(|at| at.elapsed() > TOLD) {
+            self.note(went.as_ref().err());
+        }
+        went
     }
 
     /// Begins, works, commits, looks after the file, publishes. A failure or a panic leaves nothing behind.
@@ -219,15 +231,19 @@ impl Thread<'_> {
         let committed = committed.unwrap_or_else(|panic| Err(StoreError::Panicked(words(&*panic))));
         self.is_dirty = true;
         self.is_warm = true;
-        let went = committed.and_then(|(made, changes, left)| {
+        committed.and_then(|(made, changes, left)| {
             self.held.committed(left);
             self.shared.is_held.store(self.held.patience().is_some(), Ordering::Release);
             self.file.be_there(self.reader)?;
             self.bus.publish(changes);
             Ok(made)
-        });
-        self.note(went.as_ref().err());
-        went
+        })
+    }
+
+    /// The same, of what clients send.
+    fn note_delivery(&mut self, error: Option<&StoreError>) {
+        self.refused = error.map(|_| Instant::now());
+        self.note(error);
     }
 
     /// Remembers what keeps the file from being written; the page is told when that changes.

@@ -26,4 +26,5 @@ pub mod proof;
 pub mod query;
 pub mod render;
 pub mod resident_file;
+pub mod text;
 pub mod time;

@@ -6,8 +6,9 @@ use super::fingerprint::Fingerprint;
 use super::hash::Hasher;
 use super::subject::{Recipe, Subject};
 use super::trace::Trace;
-use super::{GroupConfig, Method, RuleRef, Variant};
+use super::{GroupConfig, MOST_CHARACTERS, Method, RuleRef, Variant};
 use crate::items::digest::Digest;
+use crate::text::cut;
 
 /// Why an event is where it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +52,7 @@ pub struct HashExplanation {
 pub struct Row {
     /// Where it stands in the event.
     pub origin: Origin,
-    /// As it is hashed; of what was left out: as it came.
+    /// As it is hashed; of what was left out: as it came. At most 8,192 characters.
     pub text: String,
     /// As it came, where that differs.
     pub came_as: Option<String>,
@@ -219,7 +220,7 @@ pub(super) fn explain(digest: &Digest<'_>, config: &GroupConfig) -> Explanation 
     let recipe = subject.recipe();
     let hashes = match subject.checksum() {
         Some((text, hash)) => {
-            let row = Row { origin: Origin::Checksum, text: text.to_owned(), came_as: None, left_out: None };
+            let row = Row { origin: Origin::Checksum, text: shown(text), came_as: None, left_out: None };
             vec![HashExplanation { variant: Variant::Checksum, hash, rows: vec![row] }]
         }
         None => hashes(&subject, &recipe),
@@ -270,16 +271,21 @@ impl Leaves for Teller<'_> {
     fn leaf(&mut self, origin: Origin, text: &str) {
         self.hasher.leaf(text);
         if !text.is_empty() {
-            let came_as = self.came(origin).filter(|came| came != text);
-            self.rows.push(Row { origin, text: text.to_owned(), came_as, left_out: None });
+            let text = shown(text);
+            let came_as = self.came(origin).filter(|came| *came != text);
+            self.rows.push(Row { origin, text, came_as, left_out: None });
         }
     }
 
     fn left_out(&mut self, origin: Origin, text: &str, why: LeftOut) {
         if !text.is_empty() {
-            self.rows.push(Row { origin, text: text.to_owned(), came_as: None, left_out: Some(why) });
+            self.rows.push(Row { origin, text: shown(text), came_as: None, left_out: Some(why) });
         }
     }
+}
+
+fn shown(text: &str) -> String {
+    cut(text, MOST_CHARACTERS).to_owned()
 }
 
 impl Teller<'_> {
@@ -298,7 +304,7 @@ impl Teller<'_> {
             | Origin::Template
             | Origin::Report => None,
         };
-        came.map(str::to_owned)
+        came.map(shown)
     }
 }
 

@@ -22,6 +22,7 @@ use std::borrow::Cow;
 
 use self::subject::Subject;
 use crate::items::digest::Digest;
+use crate::text::cut;
 
 pub use self::explanation::{
     Cause, Explanation, FingerprintBy, FrameExplanation, FramePart, HashExplanation, LeftOut, Origin, Row, Touch,
@@ -58,14 +59,15 @@ pub fn explain(digest: &Digest<'_>, config: &GroupConfig) -> Vec<String> {
     let recipe = subject.recipe();
     subject.spliced(&recipe, recipe.primary(), &mut |text: &str| {
         if !text.is_empty() && texts.len() < MOST_EXPLAINED {
-            texts.push(text.to_owned());
+            texts.push(cut(text, MOST_CHARACTERS).to_owned());
         }
     });
     texts
 }
 
-/// Nobody reads more.
+/// Nobody reads more values, nor more characters of one.
 const MOST_EXPLAINED: usize = 1_000;
+const MOST_CHARACTERS: usize = 8_192;
 
 /// Why an event is where it is: all that went into its hashes, what was left out, and which rules had a part in it.
 pub fn explanation(digest: &Digest<'_>, config: &GroupConfig) -> Explanation {

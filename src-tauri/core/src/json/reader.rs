@@ -8,8 +8,6 @@
 
 use std::borrow::Cow;
 
-use memchr::memchr2;
-
 use super::repairs::Repairs;
 use super::scalar::Scalar;
 use super::text::{self, Escapes};
@@ -359,7 +357,7 @@ impl<'a> Reader<'a> {
         let start = self.at + 1;
         let mut end = start;
         let mut escapes = Escapes::None;
-        while let Some(length) = self.bytes.get(end..).and_then(|rest| memchr2(b'"', b'\\', rest)) {
+        while let Some(length) = self.bytes.get(end..).and_then(text::quote_or_backslash) {
             end += length;
             if self.bytes[end] == b'"' {
                 self.at = end + 1;

@@ -167,6 +167,13 @@ proptest! {
     }
 
     #[test]
+    fn the_end_of_a_text_is_found(bytes in proptest::collection::vec(prop_oneof![any::<u8>(), Just(b'"'), Just(b'\\')], 0..40), zeros in 0..40_usize) {
+        let bytes = [vec![0; zeros], bytes].concat();
+        let expected = bytes.iter().position(|byte| matches!(byte, b'"' | b'\\'));
+        prop_assert_eq!(super::text::quote_or_backslash(&bytes), expected);
+    }
+
+    #[test]
     fn good_json_is_read_as_it_is(text in r#"\PC{0,20}"#, number in any::<i64>(), eighths in any::<i32>()) {
         let oracle = serde_json::json!({ "t": [text, number], "o": { text.clone(): f64::from(eighths) / 8.0 }, "e": [[], {}, true, null] });
         let written = serde_json::to_vec_pretty(&oracle).unwrap();

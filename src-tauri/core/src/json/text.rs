@@ -22,6 +22,33 @@ pub(super) fn decode<'a>(bytes: &'a [u8], escapes: Escapes, repairs: &mut Repair
     }
 }
 
+/// Where the first quote or backslash is.
+pub(super) fn quote_or_backslash(bytes: &[u8]) -> Option<usize> {
+    // Most keys and values are short: calling for help costs more than looking at two words of them.
+    let mut at = 0;
+    while at < 16
+        && let Some(word) = bytes.get(at..).and_then(|rest| rest.first_chunk())
+    {
+        let word = u64::from_le_bytes(*word);
+        let found = zero_bytes(word ^ each(b'"')) | zero_bytes(word ^ each(b'\\'));
+        if found != 0 {
+            return Some(at + found.trailing_zeros() as usize / 8);
+        }
+        at += 8;
+    }
+    memchr::memchr2(b'"', b'\\', bytes.get(at..)?).map(|length| at + length)
+}
+
+/// Eight times this byte.
+fn each(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; 8])
+}
+
+/// The highest bit of each byte that is zero; above the first of them also of others.
+fn zero_bytes(word: u64) -> u64 {
+    word.wrapping_sub(each(1)) & !word & each(0x80)
+}
+
 /// Whether this is a number as JSON has it: no leading zeros, no bare point.
 pub(super) fn is_number(word: &[u8]) -> bool {
     let digits = word.strip_prefix(b"-").unwrap_or(word);
@@ -46,9 +73,12 @@ fn n_digits(bytes: &[u8]) -> usize {
 }
 
 fn lossy<'a>(bytes: &'a [u8], repairs: &mut Repairs) -> Cow<'a, str> {
-    let text = String::from_utf8_lossy(bytes);
-    repairs.bad_utf8 |= matches!(text, Cow::Owned(_));
-    text
+    // Nearly every text is sound, and looking only for that is much faster.
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Cow::Borrowed(text);
+    }
+    repairs.bad_utf8 = true;
+    String::from_utf8_lossy(bytes)
 }
 
 fn unescape(bytes: &[u8], repairs: &mut Repairs) -> String {

@@ -16,6 +16,12 @@ const STEP: usize = 64 << 10;
 /// What is larger gets pages of its own.
 const LARGEST_SMALL: usize = 320 << 10;
 
+/// The largest window of deflate.
+const WINDOW_BITS: u8 = 15;
+
+/// Deflate makes no more than 1,032 bytes of one.
+const MOST_DENSE: usize = 1_032;
+
 /// More than this is not asked for the sake of a window alone.
 const LARGEST: usize = 48 << 20;
 
@@ -125,6 +131,12 @@ impl<'a> Sink<'a> {
 
     fn fill(mut self, coding: Coding, encoded: &[u8], word: &str) -> Result<Bytes, IngestError> {
         let undecodable = |source| IngestError::Undecodable { encoding: word.to_owned(), source };
+        if let (Coding::Gzip, Some(length)) = (coding, announced(encoded).filter(|length| *length <= self.limit)) {
+            self.make_room(length)?;
+            if let Some(bytes) = gunzip_whole(encoded, length) {
+                return Ok(Bytes::from(bytes));
+            }
+        }
         self.window = coding.window();
         self.make_room(encoded.len().saturating_mul(6).min(STEP))?;
         match coding {
@@ -216,6 +228,21 @@ impl<'a> Sink<'a> {
         }
         Ok(())
     }
+}
+
+/// How long the content says it is: the last four bytes of gzip (RFC 1952, 2.3.1). `None`: it is not small, or may be a lie.
+fn announced(gzip: &[u8]) -> Option<usize> {
+    let length = usize::try_from(u32::from_le_bytes(*gzip.last_chunk()?)).ok()?;
+    (1..=LARGEST_SMALL.min(gzip.len().saturating_mul(MOST_DENSE))).contains(&length).then_some(length)
+}
+
+/// Undoes gzip in one go, without a window beside the output. `None`: it is not what it says it is; a decoder finds out what.
+fn gunzip_whole(gzip: &[u8], length: usize) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(length);
+    let mut inflater = Decompress::new_gzip(WINDOW_BITS);
+    let status = inflater.decompress_vec(gzip, &mut bytes, FlushDecompress::Finish).ok()?;
+    let is_whole = status == Status::StreamEnd && inflater.total_in() == gzip.len() as u64 && bytes.len() == length;
+    is_whole.then_some(bytes)
 }
 
 fn has_zlib_header(bytes: &[u8]) -> bool {

@@ -13,15 +13,14 @@ use crashtray_core::id::EventId;
 use crashtray_core::items::digest::digest;
 use crashtray_core::items::{ItemKind, Place, is_too_large, settle_id};
 use crashtray_core::json::{Reader, Shape};
+use crashtray_core::text::cut;
 use crashtray_core::time::Received;
 use sha2::{Digest as _, Sha256};
 
 use super::auth::Credentials;
 use super::error::IngestError;
 use super::submission::{Declared, Limits, Submission};
-use crate::store::{
-    Arrival, Content, Delivery, NewAttachment, Packed, Packer, Priority, Route, Rulebook, cut, new_event,
-};
+use crate::store::{Arrival, Content, Delivery, NewAttachment, Packed, Packer, Priority, Route, Rulebook, new_event};
 
 /// The number of a project whose path names none: that of the DSN we print.
 pub(super) const USUAL_NUMBER: &str = "1";

@@ -1,10 +1,11 @@
 //! A request as the pipeline takes it: plain data, whoever received it.
 
 use bytes::Bytes;
+use crashtray_core::text::cut;
 use crashtray_core::time::Timestamp;
 
 use super::auth::Keys;
-use crate::store::{Route, Run, cut};
+use crate::store::{Route, Run};
 
 /// A request that was received whole.
 #[derive(Clone, Debug)]

@@ -37,6 +37,7 @@ const WINDOW: u64 = 1_000;
 
 /// Of the thread that makes them.
 const LOWEST_PRIORITY: i32 = 19;
+
 /// So many are in the file at most, old ones with them. Then the ones in use stay in use.
 const MAX_KEPT: usize = 64;
 
@@ -65,6 +66,15 @@ struct State {
     retired: Vec<Retired>,
     /// The file is closed.
     has_ended: bool,
+}
+
+/// Payloads to make a dictionary of.
+#[derive(Debug, Default)]
+pub(super) struct Samples {
+    /// One after the other.
+    pub(super) bytes: Vec<u8>,
+    /// Bytes of each.
+    pub(super) sizes: Vec<usize>,
 }
 
 /// Payloads that are alike.
@@ -298,15 +308,10 @@ fn prepared(built_in: BuiltIn, rows: &[DictionaryRow], writer: &Writer) -> Resul
 
 /// Trains a dictionary with the latest payloads, and puts it into the file before any payload names it.
 fn make(reader: &Reader, writer: &Writer, kind: &str, platform: &str) -> Result<Option<Prepared>, StoreError> {
-    let mut room = MAX_SAMPLES;
-    let mut samples = reader.samples(kind, platform, SAMPLES)?;
-    samples.retain(|sample| {
-        let fits = sample.len() <= room.min(MAX_PAYLOAD);
-        room -= if fits { sample.len() } else { 0 };
-        fits
-    });
+    let samples = reader.samples((kind, platform), SAMPLES, (MAX_PAYLOAD, MAX_SAMPLES))?;
     // Too few or too small ones make none; that is no failure.
-    let Ok(bytes) = zstd::dict::from_samples(&samples, SIZE) else { return Ok(None) };
+    let Ok(bytes) = zstd::dict::from_continuous(&samples.bytes, &samples.sizes, SIZE) else { return Ok(None) };
+    drop(samples);
     let row = DictionaryRow { id: 0, kind: kind.to_owned(), platform: platform.to_owned(), bytes: bytes.clone() };
     let id = writer.write_blocking(move |tx| tx.add_dictionary(&row))?;
     Ok(Some(Prepared::new(id, &bytes)))

@@ -41,7 +41,6 @@ pub use reader::{
 };
 pub use refusals::{ArrivalRecord, Rings};
 pub use rulebook::{RuleText, Rulebook};
-pub(crate) use seen::cut;
 pub use seen::{new_event, read_again, regroup};
 pub use tables::outbox::{AlertCause, OutboxEntry};
 pub use writer::{Done, Heading, IssueAction, Moved, Regroup, Sweep, Tx, Writer};

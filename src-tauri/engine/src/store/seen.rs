@@ -7,6 +7,7 @@ use crashtray_core::event::{EventKind, Level};
 use crashtray_core::group::{GroupConfig, Grouping, group};
 use crashtray_core::id::EventId;
 use crashtray_core::items::digest::{Digest, digest};
+use crashtray_core::text::cut;
 
 use super::tables::event::EventRow;
 use super::{Heading, KeptEvent, NewEvent, Regroup};
@@ -154,21 +155,9 @@ fn owned(text: Option<&Cow<'_, str>>) -> Option<String> {
     text.map(|text| column(text))
 }
 
-/// At most so many characters.
-pub(crate) fn cut(text: &str, n_characters: usize) -> &str {
-    text.char_indices().nth(n_characters).map_or(text, |(end, _)| text.get(..end).unwrap_or(text))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn text_is_cut_between_characters() {
-        for (text, cut_text) in [("", ""), ("äöü", "äöü"), ("äöüß", "äöü")] {
-            assert_eq!(cut(text, 3), cut_text);
-        }
-    }
 
     #[test]
     fn the_clients_tags_win_and_there_is_an_end_to_them() {

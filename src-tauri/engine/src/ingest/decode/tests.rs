@@ -112,3 +112,34 @@ async fn what_old_clients_wrap_is_unwrapped() {
     }
     assert!(unwrap_legacy(&base64(&zlib(&[b'a'; 2000])), 1000, &mut share).is_err(), "a bomb is none of these forms");
 }
+
+#[tokio::test]
+async fn gzip_is_undone_in_one_go_where_it_says_how_long_it_is() {
+    let text = b"hello hello hello hello";
+    let once = gzip(text);
+    let mut lie = once.clone();
+    *lie.last_chunk_mut().unwrap() = 7_u32.to_le_bytes();
+    let mut damaged = once.clone();
+    damaged[once.len() - 6] ^= 1;
+    let twice = [once.clone(), once.clone()].concat();
+    let table: [(&[u8], bool, Option<&[u8]>, &str); 6] = [
+        (&once, true, Some(text), "as nearly all send it"),
+        (
+            &twice,
+            false,
+            Some(b"hello hello hello hellohello hello hello hello"),
+            "two in one: the length is that of the last",
+        ),
+        (&lie, false, None, "another length than it has"),
+        (&damaged, false, None, "another checksum"),
+        (&once[..once.len() - 1], false, None, "cut off"),
+        (b"ab", false, None, "too short for a length"),
+    ];
+    for (bytes, at_once, expected, why) in table {
+        let whole = announced(bytes).and_then(|length| gunzip_whole(bytes, length));
+        assert_eq!(whole.is_some(), at_once, "{why}");
+        let undone = decoded(bytes, "gzip", 1 << 20).await;
+        assert_eq!(undone.ok().as_deref(), expected, "{why}");
+    }
+    assert_eq!(announced(&[0xff; 100]), None, "4 GiB: a decoder sees for itself");
+}

@@ -14,16 +14,19 @@ use crate::store::{EventAt, StoredEvent};
 /// One event of an issue.
 pub(in crate::rpc) fn get_event(context: &Context, input: &GetEvent) -> Result<EventView, RpcError> {
     let stored = stored_event(context, input)?;
+    let grouping = grouping_view(context, &stored);
     let (event, notes) = normalize::event(&stored.payload, &stored.received);
     let parts = EventParts {
         event_id: stored.id.to_string(),
         issue: input.number,
         received: stored.received.at,
-        grouping: grouping_view(context, &stored),
+        grouping,
         attachments: attachments(&stored),
         place: place(&stored),
         in_app: stored.in_app,
     };
+    // It may be 20 MiB, and what follows is as large once more.
+    drop(stored.payload);
     Ok(event_view(event, notes, parts))
 }
 

@@ -103,7 +103,7 @@ pub enum Sort {
 pub struct IssueView {
     /// As in the list.
     pub row: IssueRow,
-    /// The value in full.
+    /// The value with all its lines: at most 8,192 characters.
     pub full_value: String,
     /// Events per bucket over the last 14 days, oldest first: 56 buckets of 6 hours.
     pub days: Vec<u32>,

@@ -3,6 +3,7 @@
 use crashtray_core::group::{GroupConfig, group};
 use crashtray_core::id::IssueId;
 use crashtray_core::items::digest::digest;
+use crashtray_core::text::cut;
 use crashtray_core::time::Timestamp;
 use rusqlite::Connection;
 
@@ -15,6 +16,9 @@ use crate::store::{Rulebook, StoreError};
 /// Hours of a bucket of the chart.
 const BUCKET: i64 = 6;
 
+/// Characters of a value. The event has the rest.
+const VALUE_LENGTH: usize = 8_192;
+
 /// Events that are looked at for their groups: as many as are usually kept.
 const LOOKED_AT: u32 = 1_000;
 
@@ -26,7 +30,7 @@ const SHOWN: usize = 10;
 pub struct IssueRecord {
     /// As in the list.
     pub entry: IssueEntry,
-    /// The value in full, from the latest event that is kept.
+    /// The value with all its lines, from the latest event that is kept: at most 8,192 characters.
     pub full_value: String,
     /// Events per six hours, the last 14 days, oldest first.
     pub days: [u32; 56],
@@ -87,7 +91,7 @@ fn full_value(db: &Connection, number: IssueId, rulebook: &Rulebook) -> Result<O
     let main = group(&digest, &rulebook.config(&base, &project.key)).main_exception;
     let exception = main.and_then(|main| digest.exceptions.get(main));
     let value = exception.and_then(|exception| exception.value.as_deref());
-    Ok(value.or(digest.message.as_deref()).map(str::to_owned))
+    Ok(value.or(digest.message.as_deref()).map(|value| cut(value, VALUE_LENGTH).to_owned()))
 }
 
 fn days(db: &Connection, number: IssueId, now: Timestamp) -> Result<[u32; 56], StoreError> {

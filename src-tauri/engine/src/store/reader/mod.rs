@@ -20,6 +20,8 @@ use crashtray_core::time::Timestamp;
 use rusqlite::{Connection, Transaction};
 
 use super::connection::{self, Use};
+use super::dictionaries::Samples;
+use super::pack::Unpacker;
 use super::tables::dictionary::DictionaryRow;
 use super::tables::outbox::{self, OutboxEntry};
 use super::tables::{dictionary, held, payload, session, setting, web_origin};
@@ -145,11 +147,27 @@ impl Reader {
         self.read(|db| Ok(dictionary::all(db)?))
     }
 
-    /// The latest payloads of an item type and platform.
-    pub(super) fn samples(&self, kind: &str, platform: &str, limit: u32) -> Result<Vec<Vec<u8>>, StoreError> {
+    /// Of the latest payloads of an item type and platform those that are no larger than `largest`, as many as have room.
+    pub(super) fn samples(
+        &self,
+        (kind, platform): (&str, &str),
+        limit: u32,
+        (largest, room): (usize, usize),
+    ) -> Result<Samples, StoreError> {
         self.read(|db| {
-            let ids = dictionary::samples(db, kind, platform, limit)?;
-            ids.into_iter().filter_map(|id| event::bytes(db, id).transpose()).collect()
+            let mut samples = Samples::default();
+            let mut unpacker = Unpacker::default();
+            for (id, size) in dictionary::samples(db, kind, platform, limit)? {
+                let left = room.saturating_sub(samples.bytes.len());
+                if size > left.min(largest) {
+                    continue;
+                }
+                let Some((dictionary, packed, size)) = payload::get(db, id)? else { continue };
+                let bytes = unpacker.unpack((dictionary, &packed, size), |id| Ok(dictionary::get(db, id)?))?;
+                samples.bytes.extend_from_slice(&bytes);
+                samples.sizes.push(bytes.len());
+            }
+            Ok(samples)
         })
     }
 

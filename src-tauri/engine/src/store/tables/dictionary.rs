@@ -57,16 +57,16 @@ pub(crate) fn delete(db: &Connection, id: i64) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// The latest payloads of an item type, of a platform where that is not empty.
-pub(crate) fn samples(db: &Connection, kind: &str, platform: &str, limit: u32) -> rusqlite::Result<Vec<i64>> {
+/// The latest payloads of an item type, of a platform where that is not empty, with their sizes as they came.
+pub(crate) fn samples(db: &Connection, kind: &str, platform: &str, limit: u32) -> rusqlite::Result<Vec<(i64, usize)>> {
     // Of the last ones only: what is rare among them would be looked for in the whole file.
     let sql = if platform.is_empty() {
-        "SELECT payload FROM (SELECT * FROM item ORDER BY envelope DESC, n DESC LIMIT 20000)
+        "SELECT payload, size FROM (SELECT * FROM item ORDER BY envelope DESC, n DESC LIMIT 20000)
          WHERE kind = ?1 AND payload IS NOT NULL AND ?2 = '' LIMIT ?3"
     } else {
-        "SELECT payload FROM (SELECT * FROM event ORDER BY id DESC LIMIT 20000) AS event
+        "SELECT payload, size FROM (SELECT * FROM event ORDER BY id DESC LIMIT 20000) AS event
            JOIN item ON item.envelope = event.envelope AND item.n = event.n
          WHERE item.kind = ?1 AND payload IS NOT NULL AND event.platform = ?2 LIMIT ?3"
     };
-    db.prepare_cached(sql)?.query_map((kind, platform, limit), |row| row.get(0))?.collect()
+    db.prepare_cached(sql)?.query_map((kind, platform, limit), |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
 }

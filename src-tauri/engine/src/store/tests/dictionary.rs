@@ -173,8 +173,8 @@ fn a_dictionary_stays_until_no_payload_needs_it() {
         .unwrap();
     assert_eq!(remove_unused(&sandbox), 1, "nobody names it any more");
     assert_eq!(sandbox.number(&format!("SELECT count(*) FROM dictionary WHERE id = {old}")), 0);
-    let rest = sandbox.store.reader.samples("event", "python", 2_000).unwrap();
-    assert_eq!(rest.len(), 1_800, "all others are read as before");
+    let rest = sandbox.store.reader.samples(("event", "python"), 2_000, (1 << 20, 1 << 30)).unwrap();
+    assert_eq!(rest.sizes.len(), 1_800, "all others are read as before");
 }
 
 #[test]

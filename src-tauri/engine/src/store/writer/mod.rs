@@ -34,7 +34,7 @@ use tokio::sync::oneshot;
 
 use super::{Clock, Delivery, Priority, Reader, Receipt, StoreError};
 use crate::bus::Bus;
-use queue::{Job, Queue, Task, Waiting};
+use queue::{Queue, Task, Waiting};
 
 use checkpoint::Checkpoint;
 
@@ -99,7 +99,10 @@ impl Writer {
     pub async fn ingest(&self, delivery: Delivery) -> Result<Receipt, StoreError> {
         let room = self.0.queue.room(&delivery).await?;
         let (reply, answer) = oneshot::channel();
-        self.0.queue.push(Job::Delivery(Box::new(Waiting { delivery, reply, room })))?;
+        let gathering = self.0.queue.gather(Box::new(Waiting { delivery, reply, room }))?;
+        // What other clients have sent by now comes into the same transaction: it is their turn first, and nobody waits for the clock.
+        tokio::task::yield_now().await;
+        drop(gathering);
         answer.await.unwrap_or(Err(StoreError::Closed))
     }
 
@@ -114,8 +117,7 @@ impl Writer {
     {
         let (reply, answer) = oneshot::channel();
         // Who is gone wants no answer.
-        let pushed =
-            self.0.queue.push(Job::Work(Task::boxed(work, move |result| drop(reply.send(result))), Priority::First));
+        let pushed = self.0.queue.push(Task::boxed(work, move |result| drop(reply.send(result))), Priority::First);
         async move {
             pushed?;
             answer.await.unwrap_or(Err(StoreError::Closed))
@@ -145,7 +147,7 @@ impl Writer {
     {
         let (reply, answer) = sync_channel(1);
         let work = Task::boxed(work, move |result| drop(reply.send(result)));
-        self.0.queue.push(Job::Work(work, priority))?;
+        self.0.queue.push(work, priority)?;
         answer.recv().unwrap_or(Err(StoreError::Closed))
     }
 

@@ -12,6 +12,9 @@ use crate::store::{Delivery, Priority, Receipt, StoreError};
 /// Bytes that may wait in each queue. Who would exceed them waits before his bytes are in it.
 const ROOM: usize = 16 << 20;
 
+/// So many deliveries are not gathered any longer: a transaction of them costs hardly more than its rows.
+const GATHERED: usize = 16;
+
 /// What a delivery takes at least: also the empty ones are finite.
 const LEAST: usize = 1 << 10;
 
@@ -87,8 +90,44 @@ pub(super) struct Queue {
 struct State {
     first: VecDeque<Job>,
     second: VecDeque<Job>,
+    /// What waits are deliveries only, and more are about to come.
+    is_gathering: bool,
     /// Nothing more is taken: why, and since when.
     closed: Option<(StoreError, Instant)>,
+}
+
+impl State {
+    fn n_waiting(&self) -> usize {
+        self.first.len() + self.second.len()
+    }
+
+    fn put(&mut self, job: Job) -> Result<(), StoreError> {
+        if let Some((why, _)) = &self.closed {
+            return Err(why.clone());
+        }
+        let priority = match &job {
+            Job::Delivery(waiting) => waiting.delivery.priority,
+            Job::Work(_, priority) => *priority,
+        };
+        match priority {
+            Priority::First => self.first.push_back(job),
+            Priority::Second => self.second.push_back(job),
+        }
+        Ok(())
+    }
+}
+
+/// Deliveries gather while this lives: the writer, where it has nothing else to do, leaves them until then.
+pub(super) struct Gathering<'q>(&'q Queue);
+
+impl Drop for Gathering<'_> {
+    fn drop(&mut self) {
+        let mut state = self.0.state();
+        if std::mem::take(&mut state.is_gathering) {
+            drop(state);
+            self.0.wake.notify_one();
+        }
+    }
 }
 
 /// What the thread wakes up for.
@@ -104,7 +143,12 @@ pub(super) enum Woken {
 impl Queue {
     pub(super) fn new() -> Self {
         Self {
-            state: Mutex::new(State { first: VecDeque::new(), second: VecDeque::new(), closed: None }),
+            state: Mutex::new(State {
+                first: VecDeque::new(),
+                second: VecDeque::new(),
+                is_gathering: false,
+                closed: None,
+            }),
             wake: Condvar::new(),
             room_first: Arc::new(Semaphore::new(ROOM)),
             room_second: Arc::new(Semaphore::new(ROOM)),
@@ -133,28 +177,32 @@ impl Queue {
         }
     }
 
-    /// Puts a job in.
-    pub(super) fn push(&self, job: Job) -> Result<(), StoreError> {
+    /// Puts work in.
+    pub(super) fn push(&self, work: Box<dyn Work>, priority: Priority) -> Result<(), StoreError> {
         let mut state = self.state();
-        if let Some((why, _)) = &state.closed {
-            return Err(why.clone());
-        }
-        let priority = match &job {
-            Job::Delivery(waiting) => waiting.delivery.priority,
-            Job::Work(_, priority) => *priority,
-        };
-        match priority {
-            Priority::First => state.first.push_back(job),
-            Priority::Second => state.second.push_back(job),
-        }
+        state.put(Job::Work(work, priority))?;
+        state.is_gathering = false;
         drop(state);
         self.wake.notify_one();
         Ok(())
     }
 
+    /// Puts a delivery in. The writer may begin with it when what is returned is dropped.
+    pub(super) fn gather(&self, waiting: Box<Waiting>) -> Result<Gathering<'_>, StoreError> {
+        let mut state = self.state();
+        let was_empty = state.n_waiting() == 0;
+        state.put(Job::Delivery(waiting))?;
+        state.is_gathering |= was_empty;
+        if state.n_waiting() >= GATHERED && std::mem::take(&mut state.is_gathering) {
+            drop(state);
+            self.wake.notify_one();
+        }
+        Ok(Gathering(self))
+    }
+
     /// The next job; waits at most this long for one.
     pub(super) fn next(&self, patience: Duration) -> Woken {
-        let is_quiet = |state: &mut State| state.first.is_empty() && state.second.is_empty() && state.closed.is_none();
+        let is_quiet = |state: &mut State| (state.n_waiting() == 0 || state.is_gathering) && state.closed.is_none();
         let state = self.state();
         let (mut state, _) =
             self.wake.wait_timeout_while(state, patience, is_quiet).unwrap_or_else(PoisonError::into_inner);
@@ -240,7 +288,7 @@ mod tests {
         let delivery = delivery(priority, 0);
         let room = queue.room(&delivery).await.unwrap();
         let (reply, _) = oneshot::channel();
-        queue.push(Job::Delivery(Box::new(Waiting { delivery, reply, room }))).unwrap();
+        drop(queue.gather(Box::new(Waiting { delivery, reply, room })).unwrap());
     }
 
     #[tokio::test]

@@ -46,7 +46,8 @@ const END: Duration = Duration::from_secs(1);
 pub(super) fn run(file: File, checkpoint: Checkpoint, shared: &Shared, reader: &Reader, bus: &Bus) {
     let round = Round { sweep: Sweep::default(), is_over: true, at: Instant::now() };
     let held = Held::new();
-    let mut thread = Thread { file, checkpoint, shared, reader, bus, held, is_dirty: true, is_warm: true, refused: None, round };
+    let mut thread =
+        Thread { file, checkpoint, shared, reader, bus, held, is_dirty: true, is_warm: true, refused: None, round };
     loop {
         match shared.queue.next(thread.patience()) {
             Woken::Job(job) => {

@@ -1081,7 +1081,7 @@ export type IssueView = {
  */
 row: IssueRow, 
 /**
- * The value in full.
+ * The value with all its lines: at most 8,192 characters.
  */
 full_value: string, 
 /**

@@ -4,6 +4,7 @@
 //! long, the writer brings that rest in itself: a short work by then.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -16,8 +17,8 @@ use crate::store::connection::{self, FileId, Use};
 /// How often, while there is writing.
 const EVERY: Duration = Duration::from_millis(250);
 
-/// Pages of a log that is to be begun anew: 64 MiB. Longer ones write each page to the file less often.
-const LONG: i64 = 8_000;
+/// Pages of a log that is to be begun anew: 128 MiB. Longer ones write each page to the file less often.
+const LONG: i64 = 16_000;
 
 /// The writer's side. It ends the thread when it is dropped.
 pub(super) struct Checkpoint {
@@ -30,14 +31,14 @@ pub(super) struct Checkpoint {
 struct Shared {
     state: Mutex<State>,
     wake: Condvar,
+    /// The log is long, and all of it but the last milliseconds is in the file.
+    wants_rest: AtomicBool,
 }
 
 #[derive(Default)]
 struct State {
     is_wanted: bool,
     has_ended: bool,
-    /// The log is long, and nearly all of it is in the file.
-    wants_rest: bool,
     /// Which file is at the path.
     file: Option<FileId>,
 }
@@ -55,17 +56,20 @@ impl Checkpoint {
 
     /// Something was committed to this file. True: the writer is to bring the rest of the log in.
     pub(super) fn wrote(&mut self, file: FileId) -> bool {
+        // At once: each commit until then makes the rest longer.
+        if self.shared.wants_rest.swap(false, Ordering::AcqRel) {
+            return true;
+        }
         if self.last.elapsed() < EVERY {
             return false;
         }
         self.last = Instant::now();
         let mut state = self.shared.state();
-        let wants_rest = std::mem::take(&mut state.wants_rest);
-        state.is_wanted |= !wants_rest;
+        state.is_wanted = true;
         state.file = Some(file);
         drop(state);
         self.shared.wake.notify_one();
-        wants_rest
+        false
     }
 }
 
@@ -103,7 +107,7 @@ fn work(path: &Path, shared: &Shared) {
         }
         // It is for speed only: what could not be done now is done later, or by the writer in a quiet moment.
         let length = opened.as_ref().and_then(|(_, db)| passive(db).ok());
-        shared.state().wants_rest = length.is_some_and(|length| length >= LONG);
+        shared.wants_rest.store(length.is_some_and(|length| length >= LONG), Ordering::Release);
     }
 }
 

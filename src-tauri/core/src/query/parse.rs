@@ -2,6 +2,7 @@
 
 use super::{Condition, Filter, Is, KEYS, LATER_KEYS, QueryError, Term};
 use crate::event::Level;
+use crate::text;
 
 /// Longer queries are no queries.
 const MAX_BYTES: usize = 4_096;
@@ -95,25 +96,11 @@ impl<'t> Cursor<'t> {
         Ok(value.to_owned())
     }
 
-    /// In quotes `\"` is a quote and `\\` a backslash.
     fn quoted(&mut self) -> Result<String, QueryError> {
-        let mut value = String::new();
-        let mut signs = self.rest().char_indices().skip(1);
-        while let Some((offset, sign)) = signs.next() {
-            match sign {
-                '"' => {
-                    self.at += offset + 1;
-                    return Ok(value);
-                }
-                '\\' => match signs.next() {
-                    Some((_, escaped @ ('"' | '\\'))) => value.push(escaped),
-                    Some((_, other)) => value.extend(['\\', other]),
-                    None => break,
-                },
-                _ => value.push(sign),
-            }
-        }
-        Err(wrong(self.at, "a quote that closes this one was expected".to_owned()))
+        let missing = || wrong(self.at, "a quote that closes this one was expected".to_owned());
+        let (value, length) = text::quoted(self.rest()).ok_or_else(missing)?;
+        self.at += length;
+        Ok(value)
     }
 }
 

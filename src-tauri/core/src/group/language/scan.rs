@@ -2,6 +2,7 @@
 
 use super::matcher::{Field, Language, Matcher, Pattern};
 use super::{MAX_BYTES, MAX_ERRORS, MAX_RULES, RuleError};
+use crate::text;
 
 /// Longer patterns and values are none.
 const MAX_PATTERN: usize = 1_024;
@@ -162,25 +163,12 @@ impl<'t> Line<'t> {
         Ok(value)
     }
 
-    /// In quotes `\"` is a quote and `\\` a backslash; every other backslash is one.
     fn quoted(&mut self) -> Result<String, RuleError> {
-        let mut value = String::new();
-        let mut signs = self.rest().char_indices().skip(1);
-        while let Some((offset, sign)) = signs.next() {
-            match sign {
-                '"' => {
-                    self.at += offset + 1;
-                    return Ok(value);
-                }
-                '\\' => match signs.next() {
-                    Some((_, escaped @ ('"' | '\\'))) => value.push(escaped),
-                    Some((_, other)) => value.extend(['\\', other]),
-                    None => break,
-                },
-                _ => value.push(sign),
-            }
-        }
-        Err(self.wrong("a quote that closes this one was expected"))
+        let Some((value, length)) = text::quoted(self.rest()) else {
+            return Err(self.wrong("a quote that closes this one was expected"));
+        };
+        self.at += length;
+        Ok(value)
     }
 }
 

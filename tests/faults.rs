@@ -13,6 +13,7 @@ use rusqlite::{Connection as Sqlite, OpenFlags};
 
 use crate::util::bystander::Bystander;
 use crate::util::http::{Answer, Connection, Request};
+use crate::util::items::TYPES;
 use crate::util::sandbox::{Sandbox, is_release};
 use crate::util::wait;
 
@@ -20,33 +21,6 @@ use crate::util::wait;
 mod clock;
 /// The disk is full, or cannot be written.
 mod disk;
-
-/// Every type of item that has rows, and some that nobody knows.
-const TYPES: &[&str] = &[
-    "event",
-    "transaction",
-    "feedback",
-    "user_report",
-    "attachment",
-    "session",
-    "sessions",
-    "client_report",
-    "check_in",
-    "profile",
-    "profile_chunk",
-    "replay_event",
-    "replay_recording",
-    "replay_video",
-    "log",
-    "trace_metric",
-    "span",
-    "statsd",
-    "raw_security",
-    "nel",
-    "form_data",
-    "unreal_report",
-    "from_tomorrow",
-];
 
 /// Somebody who sends items of every type, each with a mark of its own, and remembers which were acknowledged.
 struct Sender {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::util::http::Request;
+use crate::util::items::TYPES;
 use crate::util::recorded;
 use crate::util::sandbox::Sandbox;
 
@@ -94,35 +95,6 @@ fn what_is_broken_is_refused_with_a_reason_or_kept() {
     check("no such route", Request::post("/api/1/nothing/?sentry_key=shop", event), 404);
     check("another method", Request::get(envelope).method("PUT"), 405);
 }
-
-/// Every item type that clients send or sent, and one that nobody knows.
-const TYPES: &[&str] = &[
-    "event",
-    "transaction",
-    "feedback",
-    "user_report",
-    "attachment",
-    "session",
-    "sessions",
-    "client_report",
-    "check_in",
-    "profile",
-    "profile_chunk",
-    "replay_event",
-    "replay_recording",
-    "replay_video",
-    "log",
-    "trace_metric",
-    "span",
-    "statsd",
-    "metric_buckets",
-    "security",
-    "raw_security",
-    "nel",
-    "form_data",
-    "unreal_report",
-    "from_tomorrow",
-];
 
 #[test]
 fn every_item_type_is_kept_and_listed() {

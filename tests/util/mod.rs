@@ -3,6 +3,7 @@
 pub(crate) mod bystander;
 pub(crate) mod came;
 pub(crate) mod http;
+pub(crate) mod items;
 pub(crate) mod memory;
 pub(crate) mod namespace;
 pub(crate) mod program;

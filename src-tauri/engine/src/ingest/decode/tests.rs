@@ -122,24 +122,20 @@ async fn gzip_is_undone_in_one_go_where_it_says_how_long_it_is() {
     let mut damaged = once.clone();
     damaged[once.len() - 6] ^= 1;
     let twice = [once.clone(), once.clone()].concat();
-    let table: [(&[u8], bool, Option<&[u8]>, &str); 6] = [
-        (&once, true, Some(text), "as nearly all send it"),
-        (
-            &twice,
-            false,
-            Some(b"hello hello hello hellohello hello hello hello"),
-            "two in one: the length is that of the last",
-        ),
-        (&lie, false, None, "another length than it has"),
-        (&damaged, false, None, "another checksum"),
-        (&once[..once.len() - 1], false, None, "cut off"),
-        (b"ab", false, None, "too short for a length"),
+    // How many texts come out, and whether in one go.
+    let table: [(&[u8], usize, bool, &str); 6] = [
+        (&once, 1, true, "as nearly all send it"),
+        (&twice, 2, false, "two in one: the length is that of the last"),
+        (&lie, 0, false, "another length than it has"),
+        (&damaged, 0, false, "another checksum"),
+        (&once[..once.len() - 1], 0, false, "cut off"),
+        (b"ab", 0, false, "too short for a length"),
     ];
-    for (bytes, at_once, expected, why) in table {
+    for (bytes, n, at_once, why) in table {
         let whole = announced(bytes).and_then(|length| gunzip_whole(bytes, length));
         assert_eq!(whole.is_some(), at_once, "{why}");
         let undone = decoded(bytes, "gzip", 1 << 20).await;
-        assert_eq!(undone.ok().as_deref(), expected, "{why}");
+        assert_eq!(undone.unwrap_or_default(), text.repeat(n), "{why}");
     }
     assert_eq!(announced(&[0xff; 100]), None, "4 GiB: a decoder sees for itself");
 }

@@ -1,0 +1,30 @@
+//! Types of items.
+
+/// Every item type that clients send or sent, and one that nobody knows.
+pub(crate) const TYPES: &[&str] = &[
+    "event",
+    "transaction",
+    "feedback",
+    "user_report",
+    "attachment",
+    "session",
+    "sessions",
+    "client_report",
+    "check_in",
+    "profile",
+    "profile_chunk",
+    "replay_event",
+    "replay_recording",
+    "replay_video",
+    "log",
+    "trace_metric",
+    "span",
+    "statsd",
+    "metric_buckets",
+    "security",
+    "raw_security",
+    "nel",
+    "form_data",
+    "unreal_report",
+    "from_tomorrow",
+];

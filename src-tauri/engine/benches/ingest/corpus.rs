@@ -28,6 +28,9 @@ const VARIANTS: usize = 200;
 /// An id that stands where each event has its own.
 const ID: &str = "{{EVENT_ID}}";
 
+/// Of what all corpora share.
+const SEED: u64 = 0x5EED;
+
 /// What requests are made from. `groups`: how many issues the errors make.
 pub(crate) struct Corpus {
     errors: Vec<String>,
@@ -37,12 +40,13 @@ pub(crate) struct Corpus {
 }
 
 impl Corpus {
-    pub(crate) fn new(groups: usize) -> Self {
-        let mut dice = Dice(0x5EED);
+    /// Corpora of different seeds have no id in common.
+    pub(crate) fn new(groups: usize, seed: u64) -> Self {
+        let mut dice = Dice(SEED);
         let recorded = recorded();
         let words = Words::of(&recorded);
         let errors = (0..VARIANTS).map(|_| variant_of_the_error(&words, &mut dice).to_string()).collect();
-        Self { errors, recorded, groups, dice }
+        Self { errors, recorded, groups, dice: Dice(SEED + (seed << 32)) }
     }
 
     /// `n` requests as SDKs send them: 70 % errors, 15 % transactions, 10 % sessions, 5 % the rest. Each event has an id of its own.

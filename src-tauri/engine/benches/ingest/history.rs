@@ -30,7 +30,7 @@ const SENDERS: [usize; 3] = [0, 1, 8];
 /// Measures over a file with so many events, and prints it.
 pub(crate) fn measure(folder: &Path, n_events: usize) {
     let data = folder.join("history.db");
-    let mut corpus = Corpus::new(GROUPS);
+    let mut corpus = Corpus::new(GROUPS, 0);
     // Of a hundred requests some 87 are events.
     prefill::fill(&data, &mut corpus, n_events * 100 / 87);
     println!(

@@ -2,7 +2,7 @@
 //!
 //! Resident and baselines get the same requests in turns that follow each other at once, so that what else the machine does falls
 //! on all. The ratios are what to trust; the rates are this machine's, this minute. `--events N` sets how many events the full file
-//! holds (0: leaves that part out), `--only TEXT` takes the scenarios whose name has it, `--only history` the
+//! holds (0: leaves that part out), `--full FILE` keeps that file for the next run, `--only TEXT` takes the scenarios whose name has it, `--only history` the
 //! reading of history anew alone.
 #![expect(clippy::expect_used, reason = "a benchmark that cannot run stops and says why")]
 #![expect(clippy::print_stdout, reason = "its report")]
@@ -16,6 +16,9 @@ mod prefill;
 mod report;
 mod scenario;
 mod server;
+
+use std::path::PathBuf;
+use std::time::SystemTime;
 
 use baseline::Baseline;
 use corpus::Corpus;
@@ -46,6 +49,14 @@ const ALIVE: [Plan; 3] = [
 const ANEW: [Plan; 2] =
     [Plan { connections: 8, keeps: Keeps::Nothing }, Plan { connections: 64, keeps: Keeps::Nothing }];
 
+/// To a full file: the same as to an empty one, and events of all its issues.
+const FULL: [(&str, Plan, usize); 4] = [
+    ("full file", ALIVE[0], GROUPS),
+    ("full file", ALIVE[1], GROUPS),
+    ("full file", ALIVE[2], GROUPS),
+    ("all issues", ALIVE[1], MANY_GROUPS),
+];
+
 fn main() {
     let args: Vec<String> = std::env::args().collect();
     if let Some(baseline) = Baseline::ALL.into_iter().find(|baseline| args.iter().any(|arg| arg == baseline.argument()))
@@ -60,7 +71,7 @@ fn main() {
         return history::measure(folder.path(), n_events.min(HISTORY));
     }
 
-    let mut corpus = Corpus::new(GROUPS);
+    let mut corpus = Corpus::new(GROUPS, 0);
     let requests = corpus.requests(scenario::REQUESTS);
     let mut report = Report::begin(&requests);
     report.parts(parts::measure(&corpus.requests(PARTS_OF), folder.path()));
@@ -76,17 +87,22 @@ fn main() {
     report.start("empty file", &first_accepted(folder.path(), None));
 
     if n_events > 0 {
-        let data = folder.path().join("full.db");
-        let mut many = Corpus::new(MANY_GROUPS);
-        // Of a hundred requests some 87 are events.
-        prefill::fill(&data, &mut many, n_events * 100 / 87);
-        for plan in ALIVE {
-            let scenario = Scenario { name: "full file", plan, data: data.clone(), before: n_events };
-            // Others each time: what is in the file already would only be a duplicate.
-            report.scenario_if(only, &scenario, &many.requests(scenario::REQUESTS));
+        let data = option("--full").map_or_else(|| folder.path().join("full.db"), PathBuf::from);
+        if !data.exists() {
+            // Of a hundred requests some 87 are events.
+            prefill::fill(&data, &mut Corpus::new(MANY_GROUPS, 1), n_events * 100 / 87);
+        }
+        // Others each time: what is in the file already would only be a duplicate.
+        let now = SystemTime::UNIX_EPOCH.elapsed().map_or(2, |now| now.as_secs());
+        for (nth, (name, plan, groups)) in FULL.into_iter().enumerate() {
+            let scenario = Scenario { name, plan, data: data.clone(), before: n_events };
+            let requests = Corpus::new(groups, now + nth as u64).requests(scenario::REQUESTS);
+            report.scenario_if(only, &scenario, &requests);
         }
         report.start("full file", &first_accepted(folder.path(), Some(&data)));
-        history::measure(folder.path(), n_events.min(HISTORY));
+        if only.is_empty() {
+            history::measure(folder.path(), n_events.min(HISTORY));
+        }
     }
     report.end();
 }

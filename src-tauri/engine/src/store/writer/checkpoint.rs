@@ -15,7 +15,7 @@ use crate::store::StoreError;
 use crate::store::connection::{self, FileId, Use};
 
 /// How often, while there is writing.
-const EVERY: Duration = Duration::from_millis(250);
+const EVERY: Duration = Duration::from_millis(500);
 
 /// Pages of a log that is to be begun anew: 128 MiB. Longer ones write each page to the file less often.
 const LONG: i64 = 16_000;

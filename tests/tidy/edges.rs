@@ -24,13 +24,13 @@ const ENGINE: Edges = &[
     ("store", &["bus"]),
 ];
 
-/// Inside the core. `id`, `time`, `json`, `note` are words that all may use; framing knows nothing of what items hold.
+/// Inside the core. `id`, `time`, `json`, `note`, `text` are words that all may use; framing knows nothing of what items hold.
 const CORE: Edges = &[
     ("change", &["event", "id", "issue", "time"]),
     ("dsn", &["id"]),
     ("envelope", &["id", "json"]),
     ("event", &["id", "json", "note", "time"]),
-    ("group", &["event", "id", "items", "json", "normalize"]),
+    ("group", &["event", "id", "items", "json", "normalize", "text"]),
     ("id", &[]),
     ("issue", &["event", "id", "time"]),
     ("items", &["envelope", "event", "id", "json", "normalize", "note", "outcome", "time"]),
@@ -40,11 +40,12 @@ const CORE: Edges = &[
     ("note", &[]),
     ("outcome", &[]),
     ("proof", &[]),
-    ("query", &["event", "id", "issue", "time"]),
+    ("query", &["event", "id", "issue", "text", "time"]),
     // What is pasted elsewhere leaves out what looks like a secret.
     ("render", &["event", "group", "id", "issue", "json", "normalize::looks_secret", "note", "outcome", "time"]),
     ("resident_file", &[]),
     ("rules", &["event", "group", "id", "issue", "items", "query", "time"]),
+    ("text", &[]),
     ("time", &["id"]),
 ];
 

@@ -14,7 +14,7 @@ use crate::store::StoreError;
 use crate::store::tables::{held, issue};
 
 /// So long counters wait at most. What comes less often is written at once.
-const WAIT: Duration = Duration::from_millis(200);
+const WAIT: Duration = Duration::from_millis(500);
 
 /// So many counters wait at most: some milliseconds of work.
 const MOST: usize = 4_000;

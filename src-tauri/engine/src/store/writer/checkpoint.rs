@@ -20,6 +20,10 @@ const EVERY: Duration = Duration::from_millis(500);
 /// Pages of a log that is to be begun anew: 128 MiB. Longer ones write each page to the file less often.
 const LONG: i64 = 16_000;
 
+/// So many passes follow each other before the writer brings in the rest: while one waits for the disk more is written, and what is
+/// written during the next one is less each time.
+const PASSES: usize = 3;
+
 /// The writer's side. It ends the thread when it is dropped.
 pub(super) struct Checkpoint {
     shared: Arc<Shared>,
@@ -106,8 +110,9 @@ fn work(path: &Path, shared: &Shared) {
             opened = connection::open(path, Use::Write).ok().map(|db| (file, db));
         }
         // It is for speed only: what could not be done now is done later, or by the writer in a quiet moment.
-        let length = opened.as_ref().and_then(|(_, db)| passive(db).ok());
-        shared.wants_rest.store(length.is_some_and(|length| length >= LONG), Ordering::Release);
+        let pass = || opened.as_ref().and_then(|(_, db)| passive(db).ok()).is_some_and(|length| length >= LONG);
+        // All passes, as long as the log is too long.
+        shared.wants_rest.store((0..PASSES).all(|_| pass()), Ordering::Release);
     }
 }
 

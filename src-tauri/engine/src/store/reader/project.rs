@@ -102,7 +102,8 @@ impl Reader {
     /// # Errors
     /// The file cannot be read.
     pub fn counts(&self) -> Result<Counts, StoreError> {
-        self.read_settled(|db| {
+        // Nothing of this waits: what is new, comes back or is read anew is written at once. The tray asks all the time.
+        self.read(|db| {
             let mut counts = Counts::default();
             for tally in tally::all(db)? {
                 let n = tally.n;

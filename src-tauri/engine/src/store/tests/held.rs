@@ -74,6 +74,22 @@ fn what_a_killed_writer_noted_is_counted_at_the_next_start() {
 }
 
 #[test]
+fn who_asks_what_is_unread_lets_the_rest_wait() {
+    let sandbox = Sandbox::new();
+    // Until a batch waits, and goes on waiting: on a slow machine each may be written at once.
+    let has_waited = (0..50_u8).any(|round| {
+        for n in 1..=4 {
+            sandbox.ingest(errors([NewEvent { id: EventId([round * 4 + n; 16]), ..error(n, n % 2) }]));
+        }
+        let waited = notes(&sandbox.path()) > 0;
+        assert_eq!(sandbox.store.reader.counts().unwrap().unread, 2);
+        sandbox.store.reader.alerts(0, 10).unwrap();
+        waited && notes(&sandbox.path()) > 0
+    });
+    assert!(has_waited, "the tray asks all the time");
+}
+
+#[test]
 fn a_new_issue_never_waits() {
     let sandbox = Sandbox::new();
     storm(&sandbox);

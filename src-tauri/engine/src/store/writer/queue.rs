@@ -206,6 +206,9 @@ impl Queue {
         let state = self.state();
         let (mut state, _) =
             self.wake.wait_timeout_while(state, patience, is_quiet).unwrap_or_else(PoisonError::into_inner);
+        if is_quiet(&mut state) {
+            return Woken::Idle;
+        }
         let next = state.first.pop_front();
         match next.or_else(|| state.second.pop_front()) {
             Some(job) => Woken::Job(job),
@@ -285,10 +288,40 @@ mod tests {
     }
 
     async fn put(queue: &Queue, priority: Priority) {
+        drop(gathered(queue, priority).await);
+    }
+
+    async fn gathered(queue: &Queue, priority: Priority) -> Gathering<'_> {
         let delivery = delivery(priority, 0);
         let room = queue.room(&delivery).await.unwrap();
         let (reply, _) = oneshot::channel();
-        drop(queue.gather(Box::new(Waiting { delivery, reply, room })).unwrap());
+        queue.gather(Box::new(Waiting { delivery, reply, room })).unwrap()
+    }
+
+    #[tokio::test]
+    async fn deliveries_gather_until_nobody_else_comes_or_they_are_many() {
+        let queue = Queue::new();
+        let is_left = || matches!(queue.next(Duration::ZERO), Woken::Idle);
+        let (one, another) = (gathered(&queue, Priority::First).await, gathered(&queue, Priority::First).await);
+        assert!(is_left(), "others may come");
+        drop(one);
+        assert!(!is_left() && !is_left(), "whose turn it was has passed it on: both are there");
+        drop(another);
+        let mut many = Vec::new();
+        while many.len() < GATHERED {
+            assert!(many.is_empty() || is_left(), "{} are few", many.len());
+            many.push(gathered(&queue, Priority::First).await);
+        }
+        assert!(!is_left(), "so many do not wait for more");
+    }
+
+    #[tokio::test]
+    async fn work_does_not_wait_for_deliveries() {
+        let queue = Queue::new();
+        let _gathering = gathered(&queue, Priority::First).await;
+        queue.push(Task::boxed(|_| Ok(()), |_| ()), Priority::First).unwrap();
+        assert!(matches!(queue.next(Duration::ZERO), Woken::Job(Job::Delivery(_))));
+        assert!(matches!(queue.next(Duration::ZERO), Woken::Job(Job::Work(..))));
     }
 
     #[tokio::test]

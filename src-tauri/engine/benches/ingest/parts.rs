@@ -13,6 +13,7 @@ use crashtray_core::items::digest::digest;
 use crashtray_core::time::{Received, Timestamp};
 use flate2::read::GzDecoder;
 use rusqlite::Connection;
+use rustix::time::{ClockId, clock_gettime};
 
 use crate::corpus::Request;
 
@@ -145,8 +146,8 @@ fn best(pass: &mut dyn FnMut()) -> f64 {
     passes.fold(f64::MAX, f64::min)
 }
 
-/// CPU of this thread: the first number is nanoseconds on a processor.
+/// CPU of this thread, to the nanosecond: what `/proc` says of it is as old as the last tick.
 fn cpu() -> Duration {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").expect("Linux counts it");
-    Duration::from_nanos(text.split(' ').next().and_then(|nanos| nanos.parse().ok()).expect("it is a number"))
+    let used = clock_gettime(ClockId::ThreadCPUTime);
+    Duration::new(used.tv_sec.unsigned_abs(), u32::try_from(used.tv_nsec).unwrap_or(0))
 }

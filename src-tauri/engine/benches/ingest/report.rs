@@ -24,7 +24,7 @@ impl Report {
     pub(crate) fn begin(requests: &[Request]) -> Self {
         let bytes: usize = requests.iter().map(|request| request.body.len()).sum();
         println!(
-            "{} requests per scenario, {} bytes on the wire in the mean; medians of {TURNS} turns\n",
+            "{} requests per scenario, {} bytes on the wire in the mean; medians of {TURNS} turns, CPU of the best\n",
             requests.len(),
             bytes / requests.len()
         );
@@ -79,7 +79,7 @@ impl Report {
     }
 
     fn row(&mut self, scenario: &Scenario, (n, keeps): (usize, &str), shown: &Shown) {
-        let (resident, cpu) = (&shown.resident, shown.resident.cpu_per_request());
+        let (resident, cpu) = (&shown.resident, shown.cpu);
         let (p50, p99) = (resident.percentile(0.5), resident.percentile(0.99));
         let times = cpu / self.parts.sum();
         println!(

@@ -33,6 +33,8 @@ pub(crate) struct Scenario {
 /// What it showed: the turn with the median ratio, and the whole.
 pub(crate) struct Shown {
     pub(crate) resident: Run,
+    /// Microseconds per request, of the turn that was disturbed least: the parts are measured so too.
+    pub(crate) cpu: f64,
     pub(crate) bare: Run,
     pub(crate) tiny: Run,
     /// MiB.
@@ -71,9 +73,10 @@ pub(crate) fn measure(scenario: &Scenario, requests: &[Request]) -> Shown {
     let peak = resident.peak();
     resident.quit();
     let bytes = (size(&scenario.data) - before) / requests.len() as f64;
+    let cpu = turns.iter().map(|(resident, ..)| resident.cpu_per_request()).fold(f64::MAX, f64::min);
     turns.sort_by(|a, b| (a.0.rate() / a.1.rate()).total_cmp(&(b.0.rate() / b.1.rate())));
     let (resident, bare, tiny) = turns.swap_remove(TURNS / 2);
-    Shown { resident, bare, tiny, peak, bytes }
+    Shown { resident, cpu, bare, tiny, peak, bytes }
 }
 
 fn timed(server: &Server, requests: &[Request], plan: Plan) -> Run {

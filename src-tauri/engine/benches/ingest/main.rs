@@ -2,8 +2,8 @@
 //!
 //! Resident and baselines get the same requests in turns that follow each other at once, so that what else the machine does falls
 //! on all. The ratios are what to trust; the rates are this machine's, this minute. `--events N` sets how many events the full file
-//! holds (0: leaves that part out), `--full FILE` keeps that file for the next run, `--only TEXT` takes the scenarios whose name has it, `--only history` the
-//! reading of history anew alone.
+//! holds (0: leaves that part out), `--full FILE` keeps that file for the next run, `--only TEXT` takes the scenarios whose name has
+//! it, `--only history` the reading of history anew alone.
 #![expect(clippy::expect_used, reason = "a benchmark that cannot run stops and says why")]
 #![expect(clippy::print_stdout, reason = "its report")]
 

@@ -88,7 +88,10 @@ pub(super) fn settle(db: &Connection, waiting: &Ledger, later: Ledger) -> Result
     if waiting.is_empty() {
         return Ok(later.settle(db)?);
     }
-    waiting.settle_with(later, db)?;
+    // What waits is still there when this transaction fails.
+    let mut all = waiting.clone();
+    all.absorb(later);
+    all.settle(db)?;
     Ok(held::clear(db)?)
 }
 

@@ -102,26 +102,6 @@ impl Ledger {
         self.issues.values().map(Entry::len).sum::<usize>() + self.outcomes.len()
     }
 
-    /// Writes everything, together with what was counted after it.
-    pub(super) fn settle_with(&self, mut later: Self, db: &Connection) -> rusqlite::Result<()> {
-        for (&id, entry) in &self.issues {
-            entry.settle_with(later.issues.remove(&id), db, id)?;
-        }
-        for (&id, seen) in &self.projects {
-            let mut seen = seen.clone();
-            seen.add(later.projects.remove(&id).unwrap_or_default());
-            project::saw(db, id, &seen)?;
-        }
-        for (&(slot, project), n) in &self.pulses {
-            pulse::add(db, slot, project, n + later.pulses.remove(&(slot, project)).unwrap_or(0))?;
-        }
-        for (key, n) in &self.outcomes {
-            let (project, hour, kind, name) = key;
-            outcome::add(db, *project, *hour, (kind, name), n + later.outcomes.remove(key).unwrap_or(0))?;
-        }
-        later.settle(db)
-    }
-
     /// Writes everything.
     pub(super) fn settle(self, db: &Connection) -> rusqlite::Result<()> {
         for (id, entry) in self.issues {
@@ -172,24 +152,6 @@ impl Entry {
         add_all(&mut self.facets, later.facets);
         add_all(&mut self.hours, later.hours);
         add_all(&mut self.users, later.users);
-    }
-
-    fn settle_with(&self, later: Option<Self>, db: &Connection, id: IssueId) -> rusqlite::Result<()> {
-        let mut all = later.unwrap_or_else(|| Self::new(self.row.clone()));
-        let mut keys = facet::Keys::default();
-        for (facet, n) in &self.facets {
-            let n = n + all.facets.remove(facet).unwrap_or(0);
-            if n != 0 {
-                facet::add(db, id, (&facet.0, &facet.1), n, &mut keys)?;
-            }
-        }
-        for (&hour, n) in &self.hours {
-            *all.hours.entry(hour).or_default() += n;
-        }
-        for (&user, n) in &self.users {
-            *all.users.entry(user).or_default() += n;
-        }
-        all.settle(db, id)
     }
 
     fn settle(mut self, db: &Connection, id: IssueId) -> rusqlite::Result<()> {
